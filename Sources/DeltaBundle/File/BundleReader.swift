@@ -1,0 +1,212 @@
+internal import Replication
+internal import Trust
+
+/// A piece of the bytes that a bundle is read from.
+public enum SourcePiece: Sendable {
+    /// Bytes in their order.
+    case bytes([UInt8])
+    /// Bytes are missing here, because what carried them was damaged.
+    case hole
+    /// What carried the bytes ended before it should have.
+    case cut
+}
+
+/// Reads a bundle as a stream of events, going on at the next whole frame after damage.
+///
+/// Memory is bounded by a frame, whatever the file says; every length is checked before anything is allocated.
+public final class BundleReader {
+    /// What was found.
+    public enum Event: Sendable {
+        /// The manifest.
+        case manifest(Manifest)
+        /// A frame of a type that the caller may know; optional ones that it does not know may be skipped.
+        case frame(Frame)
+        /// Some segments, in the order in which they stand.
+        case segments([Segment])
+        /// Bytes from `offset` on were not what they should be; reading goes on behind them.
+        case damaged(offset: Int)
+        /// The end: `isWhole` when nothing was damaged or missing and the carrier's signature holds.
+        case end(isWhole: Bool, EndMark)
+        /// The bytes ended before the end mark.
+        case truncated
+    }
+
+    private var pull: () throws -> SourcePiece?
+    private var buffer: [UInt8] = []
+    private var start = 0
+    private var consumed = 0
+    private var isAtEnd = false
+    private var wasCut = false
+    private var pendingHole = false
+    private var begun = false
+    private var finished = false
+    private var frames = 0
+    private var segments = 0
+    private var wasDamaged = false
+    private var wasted = 0
+    private var digest = SHA256Stream()
+    /// The manifest, once it has been read.
+    public private(set) var manifest: Manifest?
+
+    /// Reads from a source that gives pieces of any size, and nil at its end.
+    public init(pull: @escaping () throws -> SourcePiece?) { self.pull = pull }
+
+    private var available: Int { buffer.count - start }
+
+    /// Fills the buffer up to `count` bytes. False when a hole or the end comes before.
+    private func fill(_ count: Int) throws -> Bool {
+        while available < count {
+            if isAtEnd || pendingHole { return false }
+            switch try pull() {
+            case .bytes(let more):
+                if start > Frame.maximumPayload {
+                    buffer.removeFirst(start)
+                    start = 0
+                }
+                buffer.append(contentsOf: more)
+            case .hole: pendingHole = true
+            case .cut:
+                wasCut = true
+                isAtEnd = true
+            case nil: isAtEnd = true
+            }
+        }
+        return true
+    }
+
+    private func drop(_ count: Int) {
+        start += count
+        consumed += count
+        if start == buffer.count {
+            buffer.removeAll(keepingCapacity: true)
+            start = 0
+        }
+    }
+
+    /// The next event, nil after the end.
+    ///
+    /// - Throws: `BundleError` when this is no bundle, is damaged by text tools, or is of a later version.
+    public func next() throws -> Event? {
+        if finished { return nil }
+        if !begun, try !begin() {
+            finished = true
+            return .truncated
+        }
+        var passing = 1
+        if try fill(Frame.headerLength), let header = Frame.Header(buffer[start..<(start + Frame.headerLength)]) {
+            let whole = Frame.headerLength + header.storedLength
+            if try fill(whole) {
+                let stored = buffer[(start + Frame.headerLength)..<(start + whole)]
+                if let payload = header.payload(of: stored), let event = try event(header.type, payload, whole) {
+                    return event
+                }
+                // After damage, a frame may begin anywhere in the bytes of this one; but somebody who fills a file with
+                // headers that claim the same bytes again and again must not make reading it take hours.
+                wasted += whole
+                if wasted > BundleReader.freelyWasted + 4 * consumed { passing = whole }
+            }
+        }
+        return try skipDamage(passing: passing)
+    }
+
+    /// How many bytes of frames that prove bad may be searched again, besides four times the bytes read.
+    private static let freelyWasted = 64 << 20
+
+    /// Reads the magic and the version. False when the bytes end within them.
+    private func begin() throws -> Bool {
+        let length = BundleWriter.magic.count + 1
+        let isThere = try fill(length)
+        let head = Array(buffer[start..<min(buffer.count, start + length)])
+        if !isThere {
+            if pendingHole {
+                // The beginning itself is lost: the frames behind the hole are still good.
+                begun = true
+                return true
+            }
+            if wasCut || !head.isEmpty && BundleWriter.magic.starts(with: head) { return false }
+        }
+        guard isThere, head.starts(with: BundleWriter.magic) else { throw BundleReader.refusal(head) }
+        guard head[length - 1] == BundleWriter.version else {
+            throw BundleError(.newerVersion, String(head[length - 1]))
+        }
+        digest.update(head)
+        drop(length)
+        begun = true
+        return true
+    }
+
+    private static func refusal(_ head: [UInt8]) -> BundleError {
+        let name = Array("ALDEA".utf8)
+        let looksLikeOurs =
+            head.starts(with: [0x89] + name) || head.starts(with: [0x09] + name)
+            || head.starts(with: [0xc2, 0x89] + name) || head.starts(with: [0xef, 0xbf, 0xbd] + name)
+        return BundleError(looksLikeOurs ? .damagedByText : .notABundle)
+    }
+
+    /// The event of a whole frame, or nil when its payload is not what its type demands.
+    private func event(_ type: Frame.FrameType, _ payload: [UInt8], _ length: Int) throws -> Event? {
+        let event: Event
+        switch type {
+        case .manifest:
+            guard manifest == nil, let read = try? Manifest(bytes: payload) else { return nil }
+            manifest = read
+            event = .manifest(read)
+        case .segments:
+            guard let read = BundleReader.segments(of: payload) else { return nil }
+            segments += read.count
+            event = .segments(read)
+        case .end:
+            guard let mark = try? EndMark(bytes: payload) else { return nil }
+            finished = true
+            let isSigned = manifest.map { mark.isSigned(by: $0.sender, program: $0.program) } ?? false
+            let isWhole =
+                !wasDamaged && isSigned && mark.frames == frames && mark.segments == segments
+                && mark.digest == digest.finish()
+            return .end(isWhole: isWhole, mark)
+        case .roster, .attachment, .frontier: event = .frame(Frame(type, payload))
+        default:
+            guard type.isOptional else { throw BundleError(.unknownFrame, String(type.rawValue)) }
+            event = .frame(Frame(type, payload))
+        }
+        digest.update(buffer[start..<(start + length)])
+        drop(length)
+        frames += 1
+        return event
+    }
+
+    /// The segments of a block; nil when any of it cannot be read.
+    private static func segments(of payload: [UInt8]) -> [Segment]? {
+        var reader = ByteReader(payload)
+        guard let count = try? reader.count(atMost: payload.count / 200 + 1) else { return nil }
+        var found: [Segment] = []
+        for _ in 0..<count {
+            guard let segment = try? Segment(from: &reader) else { return nil }
+            found.append(segment)
+        }
+        return reader.remaining == 0 ? found : nil
+    }
+
+    /// Passes over bytes until the next frame that has a good header begins.
+    private func skipDamage(passing count: Int) throws -> Event? {
+        let offset = consumed
+        wasDamaged = true
+        if try fill(count) { drop(count) }
+        while true {
+            while try fill(Frame.headerLength) {
+                if isFrameNext { return .damaged(offset: offset) }
+                drop(1)
+            }
+            // Less than a header remains before a hole or the end: no frame begins there.
+            drop(available)
+            guard pendingHole else {
+                finished = true
+                return .truncated
+            }
+            pendingHole = false
+        }
+    }
+
+    private var isFrameNext: Bool {
+        available >= Frame.headerLength && Frame.Header(buffer[start..<(start + Frame.headerLength)]) != nil
+    }
+}

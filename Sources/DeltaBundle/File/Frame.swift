@@ -1,0 +1,97 @@
+internal import Replication
+internal import Trust
+
+/// A piece of a bundle: a type, and bytes that are compressed and checked on their own.
+public struct Frame: Hashable, Sendable {
+    /// What a frame holds.
+    public struct FrameType: RawRepresentable, Hashable, Sendable {
+        /// The number; one with the high bit set may be skipped by a reader that does not know it.
+        public let rawValue: UInt8
+
+        /// Wraps a number.
+        public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+        /// The bundle's manifest, always first.
+        public static let manifest = FrameType(rawValue: 1)
+        /// The roster: root entries and enrolments.
+        public static let roster = FrameType(rawValue: 2)
+        /// A block of segments.
+        public static let segments = FrameType(rawValue: 3)
+        /// A piece of an attachment.
+        public static let attachment = FrameType(rawValue: 4)
+        /// What somebody holds and wants.
+        public static let frontier = FrameType(rawValue: 5)
+        /// Kept for checkpoints.
+        public static let checkpoint = FrameType(rawValue: 0x86)
+        /// The end, always last.
+        public static let end = FrameType(rawValue: 127)
+
+        /// Whether a reader that does not know the type may pass over it.
+        public var isOptional: Bool { rawValue & 0x80 != 0 }
+    }
+
+    /// The type.
+    public let type: FrameType
+    /// The bytes, uncompressed.
+    public let payload: [UInt8]
+
+    /// Wraps bytes.
+    public init(_ type: FrameType, _ payload: [UInt8]) {
+        self.type = type
+        self.payload = payload
+    }
+
+    /// The longest payload, in bytes.
+    public static let maximumPayload = 1 << 20
+    /// The longest payload once compressed.
+    static let maximumStored = maximumPayload + (16 << 10)
+    /// What every frame begins with, so that a reader finds the next one after damage.
+    static let marker: [UInt8] = [0xf5, 0x41, 0x44, 0x46]
+    /// marker 4 · type 1 · stored length 4 · raw length 4 · payload check 8 · header check 4.
+    static let headerLength = 25
+
+    /// The frame's header and stored payload.
+    func bytes(level: Int32) throws -> [UInt8] {
+        guard payload.count <= Frame.maximumPayload else { throw BundleError(.tooLarge) }
+        let stored = try Compression.compress(payload, level: level)
+        var writer = ByteWriter()
+        writer.raw(Frame.marker)
+        writer.byte(type.rawValue)
+        writer.fixed32(UInt32(stored.count))
+        writer.fixed32(UInt32(payload.count))
+        writer.raw(Digest.sha256(stored).prefix(8))
+        writer.raw(Digest.sha256(writer.bytes).prefix(4))
+        writer.raw(stored)
+        return writer.bytes
+    }
+
+    /// What a header says.
+    struct Header {
+        let type: FrameType
+        let storedLength: Int
+        let rawLength: Int
+        let check: [UInt8]
+
+        /// Reads a header; nil when the marker, the check or a length is not right.
+        init?(_ bytes: ArraySlice<UInt8>) {
+            guard bytes.count == Frame.headerLength, bytes.starts(with: Frame.marker) else { return nil }
+            let checked = bytes.dropLast(4)
+            guard Digest.sha256(checked).prefix(4).elementsEqual(bytes.suffix(4)) else { return nil }
+            var reader = ByteReader(bytes.dropFirst(Frame.marker.count))
+            guard let type = try? reader.byte(), let stored = try? reader.fixed32(), let raw = try? reader.fixed32(),
+                let check = try? reader.raw(8),
+                stored <= UInt32(Frame.maximumStored), raw <= UInt32(Frame.maximumPayload)
+            else { return nil }
+            self.type = FrameType(rawValue: type)
+            storedLength = Int(stored)
+            rawLength = Int(raw)
+            self.check = Array(check)
+        }
+
+        /// The payload, if the stored bytes are those that the header names.
+        func payload(of stored: ArraySlice<UInt8>) -> [UInt8]? {
+            guard stored.count == storedLength, Digest.sha256(stored).prefix(8).elementsEqual(check) else { return nil }
+            return Compression.decompress(stored, rawLength: rawLength)
+        }
+    }
+}

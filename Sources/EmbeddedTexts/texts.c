@@ -1,0 +1,62 @@
+// The files of Schema/texts, taken in by the compiler's #embed: as Swift array literals they would take a minute to compile.
+
+#include "EmbeddedTexts.h"
+
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
+static const unsigned char model_es[] = {
+#embed "../../Schema/texts/model-es.json"
+};
+static const unsigned char model_en[] = {
+#embed "../../Schema/texts/model-en.json"
+};
+static const unsigned char report_es[] = {
+#embed "../../Schema/texts/report-es.json"
+};
+static const unsigned char report_en[] = {
+#embed "../../Schema/texts/report-en.json"
+};
+static const unsigned char interchange_es[] = {
+#embed "../../Schema/texts/interchange-es.json"
+};
+static const unsigned char interchange_en[] = {
+#embed "../../Schema/texts/interchange-en.json"
+};
+static const unsigned char cli_es[] = {
+#embed "../../Schema/texts/cli-es.json"
+};
+static const unsigned char cli_en[] = {
+#embed "../../Schema/texts/cli-en.json"
+};
+static const unsigned char survey_es[] = {
+#embed "../../Schema/texts/survey-es.json"
+};
+static const unsigned char survey_en[] = {
+#embed "../../Schema/texts/survey-en.json"
+};
+static const unsigned char help_es[] = {
+#embed "../../Schema/texts/help-es.json"
+};
+static const unsigned char help_en[] = {
+#embed "../../Schema/texts/help-en.json"
+};
+
+static const struct EmbeddedText texts[] = {
+    {"model-es.json", model_es, sizeof model_es},
+    {"model-en.json", model_en, sizeof model_en},
+    {"report-es.json", report_es, sizeof report_es},
+    {"report-en.json", report_en, sizeof report_en},
+    {"interchange-es.json", interchange_es, sizeof interchange_es},
+    {"interchange-en.json", interchange_en, sizeof interchange_en},
+    {"cli-es.json", cli_es, sizeof cli_es},
+    {"cli-en.json", cli_en, sizeof cli_en},
+    {"survey-es.json", survey_es, sizeof survey_es},
+    {"survey-en.json", survey_en, sizeof survey_en},
+    {"help-es.json", help_es, sizeof help_es},
+    {"help-en.json", help_en, sizeof help_en},
+};
+
+const struct EmbeddedText *embedded_texts(size_t *count) {
+    *count = sizeof texts / sizeof texts[0];
+    return texts;
+}

@@ -1,0 +1,192 @@
+internal import Foundation
+public import SurveyModel
+public import SurveyStore
+
+/// What an import did.
+public struct ImportSummary: Sendable {
+    /// Rows that made a record, changed one, or said nothing new.
+    public var new = 0
+    public var changed = 0
+    public var unchanged = 0
+    /// Rows that were not taken.
+    public var rejected = 0
+    /// Where they were written; nil when there are none, or on a rehearsal.
+    public var rejectedPath: String?
+    /// The first reasons.
+    public var rejections: [RowRejection] = []
+}
+
+/// Imports a file of rows into a store.
+///
+/// Importing the same file twice changes nothing. A cell is written only if it differs from what the last import of its
+/// row gave, so that a correction made by hand stands; an empty cell says nothing.
+public final class Importer {
+    private let store: Store
+    private let namespace: String
+    private let person: String
+    private let phrases: Phrasebook
+    private let today: String?
+
+    /// How many rows are written in one transaction.
+    private static let batch = 4000
+    /// How many reasons a summary lists.
+    private static let listed = 20
+
+    /// Prepares an import.
+    ///
+    /// - Parameters:
+    ///   - namespace: whose keys the rows' keys are; nil means this office's own.
+    ///   - person: who imports, as claimed.
+    ///   - phrases: the language of the reasons in the file of rejected rows.
+    ///   - today: the day, for rules about the future; nil when no clock is to be trusted.
+    public init(store: Store, namespace: String?, person: String, phrases: Phrasebook, today: String? = nil) {
+        self.store = store
+        self.namespace = namespace ?? store.ownNamespace
+        self.person = person
+        self.phrases = phrases
+        self.today = today
+    }
+
+    /// Imports a file.
+    ///
+    /// - Parameters:
+    ///   - isRehearsal: reports what would happen and changes nothing.
+    ///   - rejectedPath: where rejected rows are written; nil means beside the file.
+    ///   - progress: told how many rows have been read.
+    /// - Throws: `CSVError` and `HeaderError` when the file as a whole cannot be read, `StoreError`, `OutputError`.
+    public func run(
+        kind: ImportKind, path: String, isRehearsal: Bool = false, rejectedPath: String? = nil,
+        progress: ((Int) -> Void)? = nil
+    ) throws -> ImportSummary {
+        var reader = try CSVReader(path: path)
+        let store = store
+        let parser = try RowParser(kind: kind, header: reader.header, today: today) { store.isCode($0) }
+        let target = rejectedPath ?? RejectedFile.path(for: path)
+        let rejects = isRehearsal ? nil
+            : try RejectedFile(path: target, header: reader.header, separator: reader.separator, phrases: phrases)
+        var summary = ImportSummary()
+        var read = 0
+        func reject(_ rejected: RejectedRow) throws {
+            summary.rejected += 1
+            if summary.rejections.count < Importer.listed { summary.rejections.append(contentsOf: rejected.reasons) }
+            try rejects?.write(rejected)
+        }
+        func pass(_ session: ImportSession, upTo limit: Int) throws -> Bool {
+            var taken = 0
+            while taken < limit {
+                guard let row = try reader.next() else { return false }
+                taken += 1
+                read += 1
+                do {
+                    guard let draft = try parser.draft(of: row) else { continue }
+                    try take(draft, row, session, &summary)
+                } catch let rejected as RejectedRow { try reject(rejected) }
+            }
+            return true
+        }
+        if isRehearsal {
+            _ = try store.rehearsing(person: person) { try pass($0, upTo: Int.max) }
+        } else {
+            while try store.importing(person: person, { try pass($0, upTo: Importer.batch) }) { progress?(read) }
+        }
+        progress?(read)
+        try rejects?.commit()
+        if summary.rejected > 0, !isRehearsal { summary.rejectedPath = target }
+        return summary
+    }
+
+    private func take(
+        _ draft: RowDraft, _ row: CSVRow, _ session: ImportSession, _ summary: inout ImportSummary
+    ) throws {
+        // Every link is looked up before anything is written, so that a rejected row leaves nothing behind.
+        let resolved = try draft.records.map { record in
+            (record, try record.fields.map { try said($0, row, draft.line, session) })
+        }
+        var made: [ImportPart: RecordKey] = [:]
+        var isNew = false
+        var isChanged = false
+        for (record, fields) in resolved {
+            let said = fields.map { values in values.map { value in value.scalar(made) } }
+            let outcome = try write(record, said, row, draft.line, session)
+            made[record.part] = outcome.key
+            if record.part == .main { isNew = outcome.isNew }
+            isChanged = isChanged || outcome.changed
+        }
+        if isNew { summary.new += 1 } else if isChanged { summary.changed += 1 } else { summary.unchanged += 1 }
+    }
+
+    /// A value whose link has been looked up, but for a link to another record of the same row.
+    private enum Said {
+        case nothing
+        case value(Scalar)
+        case part(ImportPart)
+
+        func scalar(_ made: [ImportPart: RecordKey]) -> Scalar? {
+            switch self {
+            case .nothing: nil
+            case .value(let scalar): scalar
+            case .part(let part): made[part].map(Scalar.reference)
+            }
+        }
+    }
+
+    private func said(
+        _ field: DraftField, _ row: CSVRow, _ line: Int, _ session: ImportSession
+    ) throws -> [Said] {
+        try field.values.map { value in
+            switch value {
+            case .unsaid: return .nothing
+            case .scalar(let scalar): return .value(scalar)
+            case .namespace: return .value(.text(namespace))
+            case .link(.part(let part)): return .part(part)
+            case .link(let link):
+                guard let key = try find(link, session) else {
+                    let reason = RowRejection.unresolved(
+                        line: line, column: field.columns.first ?? field.field.name, link)
+                    throw RejectedRow(row: row, reasons: [reason])
+                }
+                return .value(.reference(key))
+            }
+        }
+    }
+
+    private func find(_ link: RecordLink, _ session: ImportSession) throws -> RecordKey? {
+        switch link {
+        case .own(let id, let key): try find(id, key: key, namespace: namespace, session)
+        case .registered(let id, let namespace, let key): try find(id, key: key, namespace: namespace, session)
+        case .code(let id, let code): try find(id, key: code, namespace: namespace, session)
+        case .program(let id, let key): try find(id, key: key, namespace: namespace, session)
+        case .part: nil
+        }
+    }
+
+    private func find(_ id: KindID, key: String, namespace: String, _ session: ImportSession) throws -> RecordKey? {
+        guard let kind = Catalogue.kind(id) else { return nil }
+        return try session.find(key, kind: kind, namespace: namespace)
+    }
+
+    private func write(
+        _ record: RecordDraft, _ said: [[Scalar?]], _ row: CSVRow, _ line: Int, _ session: ImportSession
+    ) throws -> (key: RecordKey, isNew: Bool, changed: Bool) {
+        var given: [FieldID: [Scalar]] = [:]
+        for (field, values) in zip(record.fields, said) { given[field.field.id] = values.map { $0 ?? .null } }
+        let known = try session.known(record.kind, values: given)
+        var values: [FieldID: [Scalar]] = [:]
+        for (field, saidValues) in zip(record.fields, said) {
+            if known.key != nil, try session.gaveSame(known, field: field.field, said: saidValues) { continue }
+            guard let combined = DraftField.combined(field.field, said: saidValues, over: known.values[field.field.id])
+            else { throw RejectedRow(row: row, reasons: [.currencyChange(line: line)]) }
+            values[field.field.id] = combined
+        }
+        if known.key == nil {
+            for field in record.defaults where values[field.field.id] == nil {
+                values[field.field.id] = field.values.map { if case .scalar(let scalar) = $0 { scalar } else { .null } }
+            }
+        }
+        let target = known.key.map(RecordEntry.Target.existing) ?? .keyed
+        let outcome = try session.write(RecordEntry(kind: record.kind, target: target, values: values))
+        try session.remember(
+            known, gave: zip(record.fields, said).map { (field: $0.field.id, values: $1) })
+        return outcome
+    }
+}

@@ -1,0 +1,128 @@
+internal import DeltaBundle
+internal import Foundation
+internal import Replication
+public import SurveyStore
+internal import Trust
+
+/// What applying a bundle did, and what now wants a person.
+public struct ApplySummary: Sendable {
+    /// New segments, and the changes in them.
+    public var new = 0
+    public var newChanges = 0
+    /// Segments that were here already.
+    public var held = 0
+    /// New segments of which nothing counts, and the offices that wrote them.
+    public var withheld = 0
+    public var withheldOffices: [String] = []
+    /// Segments whose signer is not in the roster yet.
+    public var waiting = 0
+    /// Segments refused: not signed by whom they name, or of another program.
+    public var refused = 0
+    /// Where damage begins, in bytes from the beginning of the bundle.
+    public var damagedAt: [Int] = []
+    /// Whether the end was reached, nothing was damaged and the carrier's signature holds.
+    public var isComplete = false
+    /// The gaps that are open now.
+    public var missing: [MissingItem] = []
+    /// The conflicts that are open now.
+    public var conflicts = 0
+    /// Logs that turned out to be forked, by name.
+    public var forks: [String] = []
+    /// Whether the roster grew.
+    public var rosterChanged = false
+    /// The office that carried the bundle, if the roster has it.
+    public var carrier = ""
+
+    /// Nothing yet.
+    public init() {}
+
+    mutating func add(_ counts: ApplyCounts) {
+        new += counts.new
+        newChanges += counts.newChanges
+        held += counts.held
+        withheld += counts.withheld
+        withheldOffices = Set(withheldOffices).union(counts.withheldOffices).sorted()
+        waiting += counts.waiting
+        refused += counts.refused
+        forks = Set(forks).union(counts.forks.map(\.description)).sorted()
+    }
+
+    /// Whether something wants a person: conflicts, gaps, damage, withheld or refused segments, forks.
+    public var wantsPerson: Bool {
+        conflicts > 0 || !missing.isEmpty || !isComplete || withheld > 0 || waiting > 0 || refused > 0
+            || !forks.isEmpty
+    }
+}
+
+extension Office {
+    /// How many bytes of segments are merged in one transaction.
+    private static let batchBytes = 12 << 20
+
+    /// Applies a bundle: whatever of it is whole and signed, in any order and however often.
+    ///
+    /// - Parameter progress: told how many segments have been read.
+    /// - Throws: `OfficeError.otherProgram`, `.notForUs`, `.unreadable`, `BundleError`; then nothing of it was applied.
+    public func apply(_ path: String, progress: ((Int) -> Void)? = nil) throws -> ApplySummary {
+        var summary = ApplySummary()
+        let reader = try BundleFile.reader(path, keys: keys)
+        var batch: [Segment] = []
+        var batchBytes = 0
+        var read = 0
+        var isOwnAhead = false
+        func flush() throws {
+            guard !batch.isEmpty else { return }
+            let counts = try store.apply(batch)
+            isOwnAhead = isOwnAhead || counts.ownLogAhead
+            summary.add(counts)
+            read += batch.count
+            progress?(read)
+            batch = []
+            batchBytes = 0
+        }
+        while let event = try reader.next() {
+            switch event {
+            case .manifest(let manifest):
+                guard manifest.program == store.roster.program.bytes else { throw OfficeError(.otherProgram) }
+                summary.carrier = store.roster.devices[manifest.sender]?.office ?? ""
+            case .frame(let frame): try take(frame, &summary)
+            case .segments(let segments):
+                for segment in segments {
+                    batch.append(segment)
+                    batchBytes += segment.publicBody.count + segment.statementBytes.count
+                }
+                if batchBytes > Office.batchBytes { try flush() }
+            case .damaged(let offset): summary.damagedAt.append(offset)
+            case .end(let isWhole, _): summary.isComplete = isWhole
+            case .truncated: summary.isComplete = false
+            }
+        }
+        try flush()
+        if isOwnAhead {
+            // Somebody holds more of this device's log than the device itself: it was restored, copied or rolled back.
+            try seal()
+            try store.beginIncarnation(marker: Place.marker(of: store.path))
+        }
+        summary.missing = try store.gaps()
+        summary.conflicts = try store.info().conflicts
+        try store.record(
+            event: "bundle-applied",
+            detail: ["new": String(summary.new), "held": String(summary.held), "carrier": summary.carrier], person: "")
+        return summary
+    }
+
+    private func take(_ frame: Frame, _ summary: inout ApplySummary) throws {
+        switch frame.type {
+        case .roster:
+            guard let roster = try? Roster(bytes: frame.payload), roster.program == store.roster.program else { return }
+            let (changed, applied) = try store.unite(roster)
+            summary.rosterChanged = summary.rosterChanged || changed
+            summary.add(applied)
+        case .frontier:
+            guard let notice = try? FrontierNotice(bytes: frame.payload), store.roster.devices[notice.signer] != nil,
+                notice.isSignatureValid(program: store.roster.program.bytes)
+            else { return }
+            try store.remember(notice)
+        default: break
+        }
+    }
+}

@@ -1,0 +1,168 @@
+internal import DeltaBundle
+internal import Foundation
+internal import Replication
+internal import SurveyStore
+internal import Trust
+
+/// For whom a bundle is made.
+public enum BundleAudience: Sendable {
+    /// For every device of the program: what any of them is not known to have.
+    case everyone
+    /// For the devices of these offices: what any of them is not known to have.
+    case offices([String])
+    /// For the device that wrote this want file: what it lacks.
+    case want(String)
+    /// For every device of the program: everything.
+    case all
+}
+
+/// What a bundle was made of.
+public struct BundleSummary: Hashable, Sendable {
+    /// Segments in it.
+    public var segments = 0
+    /// Changes in them.
+    public var changes = 0
+    /// The file's size.
+    public var bytes = 0
+    /// The codes of the offices that can open it; empty when it is not encrypted.
+    public var recipients: [String] = []
+}
+
+extension Office {
+    func manifest(prerequisites: Frontier) throws -> Manifest {
+        Manifest(
+            program: store.roster.program.bytes, sender: deviceKey.bytes, epoch: try store.epoch(),
+            createdAt: clock.now(), prerequisites: prerequisites)
+    }
+
+    func notice() throws -> FrontierNotice {
+        try FrontierNotice(
+            program: store.roster.program.bytes, epoch: try store.epoch(), counter: try store.nextNoticeCounter(),
+            frontier: try store.frontier(), roster: store.roster.digest, wanted: try store.gaps().map(\.segment),
+            key: keys.signingKey)
+    }
+
+    /// Writes what an audience lacks as a bundle; the tail is sealed first.
+    ///
+    /// - Parameters:
+    ///   - path: a file that is not there yet; it appears whole or not at all.
+    ///   - encrypt: whether only the audience's devices (and this one) can open it.
+    /// - Throws: `OfficeError.unknownOffice`, `.noNotice`, `OutputError`.
+    public func createBundle(
+        to path: String, for audience: BundleAudience = .everyone, encrypt: Bool = true,
+        progress: ((Int, Int) -> Void)? = nil
+    ) throws -> BundleSummary {
+        try seal()
+        let others = store.roster.devices.values.filter { $0.deviceKey != deviceKey.bytes }
+        var devices = others
+        var wanted: [[UInt8]: FrontierNotice] = [:]
+        switch audience {
+        case .everyone, .all: break
+        case .offices(let codes):
+            for code in codes where !others.contains(where: { $0.office == code }) {
+                throw OfficeError(.unknownOffice, ["office": code])
+            }
+            devices = others.filter { codes.contains($0.office) }
+        case .want(let path):
+            let notice = try readNotice(path)
+            devices = others.filter { $0.deviceKey == notice.signer }
+            wanted[notice.signer] = notice
+        }
+        // Whoever may not hold personal data gets bundles of its own.
+        let mayHold = devices.filter { store.roster.role(of: $0)?.holdsPrivate ?? false }
+        let stripsPrivate = mayHold.isEmpty && !devices.isEmpty
+        if !stripsPrivate { devices = mayHold }
+        let numbers: [Int64]
+        if case .all = audience {
+            numbers = try store.segmentNumbers(lackedBy: nil)
+        } else {
+            numbers = try lacked(by: devices, wanted: wanted)
+        }
+        return try write(
+            numbers, to: path, encryptedTo: encrypt ? devices : nil, stripsPrivate: stripsPrivate,
+            progress: progress)
+    }
+
+    private func lacked(by devices: [Enrolment], wanted: [[UInt8]: FrontierNotice]) throws -> [Int64] {
+        let known = Dictionary(
+            try store.notices().map { ($0.notice.signer, $0.notice) }, uniquingKeysWith: { first, _ in first })
+        guard !devices.isEmpty else { return try store.segmentNumbers(lackedBy: nil) }
+        var numbers: Set<Int64> = []
+        for device in devices {
+            let notice = wanted[device.deviceKey] ?? known[device.deviceKey]
+            numbers.formUnion(
+                try store.segmentNumbers(lackedBy: notice?.frontier, wanted: Set(notice?.wanted ?? [])))
+        }
+        return numbers.sorted()
+    }
+
+    func write(
+        _ numbers: [Int64], to path: String, encryptedTo devices: [Enrolment]?, stripsPrivate: Bool,
+        scopes: Set<String>? = nil, progress: ((Int, Int) -> Void)? = nil
+    ) throws -> BundleSummary {
+        var summary = BundleSummary()
+        let file = try OutputFile(path: path)
+        var size = 0
+        let sink: ([UInt8]) throws -> Void = { bytes in
+            size += bytes.count
+            try file.write(bytes)
+        }
+        var age: AgeWriter?
+        if let devices {
+            let recipients = try devices.map { try Recipient($0.recipient) } + [keys.agreementKey.recipient]
+            age = try AgeWriter(recipients: recipients, sink: sink)
+            summary.recipients = Set(devices.map(\.office)).sorted()
+        }
+        let writer = try BundleWriter(manifest: try manifest(prerequisites: Frontier())) { bytes in
+            if let age { try age.write(bytes) } else { try sink(bytes) }
+        }
+        try writer.write(Frame(.roster, store.roster.bytes))
+        try writer.write(Frame(.frontier, try notice().bytes))
+        for (done, number) in numbers.enumerated() {
+            progress?(done, numbers.count)
+            guard let segment = try store.segment(number) else { continue }
+            if let scopes, !scopes.contains(segment.statement.log.scope) { continue }
+            try writer.write(stripsPrivate ? segment.withoutPrivateBody : segment)
+            summary.segments += 1
+            summary.changes += segment.statement.count
+        }
+        progress?(numbers.count, numbers.count)
+        try writer.finish(frontier: try store.frontier(), key: keys.signingKey)
+        try age?.finish()
+        try file.commit()
+        summary.bytes = size
+        return summary
+    }
+
+    /// Writes a small bundle that says what this store holds and lacks, for somebody to answer.
+    public func writeWant(to path: String) throws {
+        try seal()
+        _ = try write([], to: path, encryptedTo: nil, stripsPrivate: false)
+    }
+
+    /// The newest notice of a want file.
+    ///
+    /// - Throws: `OfficeError.noNotice`, `.otherProgram`, `.noticeRefused`.
+    func readNotice(_ path: String) throws -> FrontierNotice {
+        try readNotice(try BundleFile.reader(path, keys: keys))
+    }
+
+    func readNotice(_ reader: BundleReader) throws -> FrontierNotice {
+        var found: FrontierNotice?
+        while let event = try reader.next() {
+            switch event {
+            case .manifest(let manifest):
+                guard manifest.program == store.roster.program.bytes else { throw OfficeError(.otherProgram) }
+            case .frame(let frame) where frame.type == .roster:
+                if let roster = try? Roster(bytes: frame.payload) { _ = try store.unite(roster) }
+            case .frame(let frame) where frame.type == .frontier: found = try? FrontierNotice(bytes: frame.payload)
+            default: break
+            }
+        }
+        guard let found else { throw OfficeError(.noNotice) }
+        guard found.isSignatureValid(program: store.roster.program.bytes), store.roster.devices[found.signer] != nil
+        else { throw OfficeError(.noticeRefused) }
+        try store.remember(found)
+        return found
+    }
+}

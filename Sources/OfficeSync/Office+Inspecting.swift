@@ -1,0 +1,108 @@
+internal import DeltaBundle
+internal import Foundation
+internal import Replication
+internal import SurveyStore
+internal import Trust
+
+/// What a bundle holds, learnt without changing anything.
+public struct BundleInspection: Sendable {
+    /// A segment of it.
+    public struct SegmentItem: Sendable {
+        /// Its name, and that of its log.
+        public let id: String
+        public let log: String
+        /// The office of the device that wrote it, if the roster has it.
+        public let office: String
+        /// The scope of its log.
+        public let scope: String
+        /// Its changes.
+        public let first: Int64
+        public let last: Int64
+        public let changes: Int
+        /// `valid`, `forged` or `unknown-signer`.
+        public let signature: String
+        /// Whether it is not here yet.
+        public let isNew: Bool
+        /// Whether the segment before it is here or in the bundle.
+        public let previousIsHeld: Bool
+        /// Whether its personal data is with it.
+        public let hasPrivate: Bool
+    }
+    /// The program, and whether it is this store's.
+    public var program = ""
+    public var isThisProgram = false
+    /// The carrier's office and number, if the roster has it.
+    public var sender = ""
+    public var senderNumber = 0
+    /// The carrier's wall clock.
+    public var createdAt: Int64 = 0
+    /// How many frames were whole.
+    public var frames = 0
+    /// Whether everything is there and the carrier's signature holds.
+    public var isWhole = false
+    /// Whether the file is encrypted.
+    public var isEncrypted = false
+    /// Where damage begins.
+    public var damagedAt: [Int] = []
+    /// Whether the end is missing.
+    public var isTruncated = false
+    /// The segments.
+    public var segments: [SegmentItem] = []
+    /// The segments named as previous that are neither here nor in the bundle.
+    public var missing: [String] = []
+}
+
+extension Office {
+    /// Looks into a bundle and checks its signatures, changing nothing.
+    ///
+    /// - Throws: `OfficeError.notForUs`, `.unreadable`, `BundleError`.
+    public func inspect(_ path: String) throws -> BundleInspection {
+        var found = BundleInspection()
+        found.isEncrypted = try BundleFile.isEncrypted(path)
+        var roster = store.roster
+        var ids: Set<SegmentID> = []
+        var previous: Set<SegmentID> = []
+        let reader = try BundleFile.reader(path, keys: keys)
+        while let event = try reader.next() {
+            switch event {
+            case .manifest(let manifest):
+                found.frames += 1
+                found.program = ProgramID(manifest.program)?.fingerprint ?? ""
+                found.isThisProgram = manifest.program == roster.program.bytes
+                found.createdAt = manifest.createdAt
+                found.sender = roster.devices[manifest.sender]?.office ?? ""
+                found.senderNumber = roster.devices[manifest.sender]?.number ?? 0
+            case .frame(let frame):
+                found.frames += 1
+                if frame.type == .roster, let other = try? Roster(bytes: frame.payload) { roster.unite(with: other) }
+            case .segments(let segments):
+                found.frames += 1
+                for segment in segments {
+                    ids.insert(segment.id)
+                    previous.insert(segment.statement.previous)
+                    found.segments.append(try item(segment, roster, ids))
+                }
+            case .damaged(let offset): found.damagedAt.append(offset)
+            case .end(let isWhole, _): found.isWhole = isWhole
+            case .truncated: found.isTruncated = true
+            }
+        }
+        found.missing = try previous.filter { id in
+            try id != .none && !ids.contains(id) && !store.holds(id)
+        }.map(\.description).sorted()
+        return found
+    }
+
+    private func item(_ segment: Segment, _ roster: Roster, _ ids: Set<SegmentID>) throws -> BundleInspection.SegmentItem {
+        let statement = segment.statement
+        let device = roster.devices[statement.log.deviceKey]
+        let signature = !segment.isSignatureValid ? "forged" : device == nil ? "unknown-signer" : "valid"
+        return BundleInspection.SegmentItem(
+            id: segment.id.description, log: statement.log.id.description, office: device?.office ?? "",
+            scope: statement.log.scope, first: statement.first, last: statement.last, changes: statement.count,
+            signature: signature, isNew: try !store.holds(segment.id),
+            previousIsHeld: try statement.previous == .none || ids.contains(statement.previous)
+                || store.holds(statement.previous),
+            hasPrivate: statement.privateCount == 0 || segment.privateBody != nil)
+    }
+}

@@ -1,0 +1,20 @@
+/// The kinds of record that this version of the program knows, with their permanent numbers.
+///
+/// A kind or field that is not here still travels and is kept; it appears after an upgrade.
+public enum Catalogue {
+    /// Every kind, by rising number.
+    public static let kinds: [Kind] = [
+        .office, .person, .locality, .wave, .enterprise, .owner, .consent, .team, .instrument, .visit, .interview,
+        .revenue, .workforce, .storefront, .price, .training, .attendance, .target, .fx, .priceIndex,
+        .referenceValue, .merge,
+    ]
+
+    private static let byID = Dictionary(uniqueKeysWithValues: kinds.map { ($0.id, $0) })
+    private static let byName = Dictionary(uniqueKeysWithValues: kinds.map { ($0.name, $0) })
+
+    /// The kind of that number, if this version knows it.
+    public static func kind(_ id: KindID) -> Kind? { byID[id] }
+
+    /// The kind of that name, if this version knows it.
+    public static func kind(named name: String) -> Kind? { byName[name] }
+}

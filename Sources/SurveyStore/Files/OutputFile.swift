@@ -1,0 +1,105 @@
+internal import Glibc
+
+/// A file that appears whole or not at all: written under a temporary name in the same directory, then renamed.
+///
+/// Until ``commit()`` nothing is at the path; without it the temporary file is removed with the last reference. The file
+/// is readable by its owner only, since exports may hold personal data.
+public final class OutputFile {
+    /// What happens to a file that is at the path already.
+    public enum Existing: Hashable, Sendable {
+        /// It stays, and ``OutputFile/commit()`` refuses.
+        case keep
+        /// It is replaced; a symbolic link is replaced itself, never followed.
+        case replace
+    }
+
+    private let path: String
+    private let temporaryPath: String
+    private let existing: Existing
+    private var descriptor: Int32
+
+    /// Creates the temporary file.
+    ///
+    /// - Throws: ``OutputError`` when the directory does not take it, or when a file is there and is to be kept.
+    public init(path: String, existing: Existing = .keep) throws(OutputError) {
+        self.path = path
+        self.existing = existing
+        let slash = path.lastIndex(of: "/")
+        let directory = slash.map { String(path[...$0]) } ?? ""
+        let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
+        guard !name.isEmpty, name != ".", name != ".." else { throw OutputError(.notWritten, file: name, EISDIR) }
+        if existing == .keep, Self.isThere(path) { throw OutputError(.exists, file: name) }
+        var found: Int32 = -1
+        var temporary = ""
+        var attempts = 0
+        repeat {
+            // A name is tried again if somebody has it, so chance need not be good.
+            temporary = "\(directory).\(name.prefix(100)).\(UInt32.random(in: 0...UInt32.max)).part"
+            found = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+            attempts += 1
+        } while found < 0 && errno == EEXIST && attempts < 100
+        temporaryPath = temporary
+        descriptor = found
+        guard found >= 0 else { throw OutputError(.notWritten, file: name, errno) }
+    }
+
+    deinit { discard() }
+
+    /// Adds bytes.
+    ///
+    /// - Throws: ``OutputError``, such as when the disk is full; nothing will be at the path then.
+    public func write(_ bytes: [UInt8]) throws(OutputError) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw failed(errno) }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    /// Puts the file at its path, with its bytes on the disk first.
+    public func commit() throws(OutputError) {
+        guard descriptor >= 0 else { return }
+        guard fsync(descriptor) == 0 || errno == EINVAL else { throw failed(errno) }
+        let status = close(descriptor)
+        descriptor = -1
+        guard status == 0 else { throw failed(errno) }
+        switch existing {
+        case .replace:
+            guard rename(temporaryPath, path) == 0 else { throw failed(errno) }
+        case .keep:
+            if link(temporaryPath, path) == 0 {
+                unlink(temporaryPath)
+            } else if errno == EEXIST {
+                throw refuse(OutputError(.exists, file: name))
+            } else {
+                // File systems of memory sticks know no links; there, looking first has to do.
+                if Self.isThere(path) { throw refuse(OutputError(.exists, file: name)) }
+                guard rename(temporaryPath, path) == 0 else { throw failed(errno) }
+            }
+        }
+    }
+
+    /// Removes what was written, unless it was committed.
+    public func discard() {
+        guard descriptor >= 0 else { return }
+        close(descriptor)
+        descriptor = -1
+        unlink(temporaryPath)
+    }
+
+    private var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+
+    private func failed(_ number: Int32) -> OutputError { refuse(OutputError(.notWritten, file: name, number)) }
+
+    private func refuse(_ error: OutputError) -> OutputError {
+        if descriptor >= 0 { discard() } else { unlink(temporaryPath) }
+        return error
+    }
+
+    private static func isThere(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0
+    }
+}

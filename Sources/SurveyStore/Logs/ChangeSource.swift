@@ -1,0 +1,154 @@
+internal import DeltaBundle
+internal import GRDB
+internal import Replication
+internal import SurveyModel
+
+/// A change as it stands in this store: dots and links are the store's own.
+struct LocalChange {
+    /// The change. Links lead to records of this store; links that lead nowhere yet are null.
+    var change: Change
+    /// The record that it writes; nil while that is not known.
+    var record: RecordKey?
+    /// Whether it names something that has not arrived.
+    var isUnresolved = false
+    /// Fields of which an edge was void, because the author could not have seen what it names.
+    var voidEdges: [FieldID] = []
+}
+
+/// Gives changes by their dots, from segments and the open tail.
+final class ChangeSource {
+    private let db: Database
+    private let logs: LogTable
+    private let sql: StatementCache
+    private var decoded: [Int64: (changes: [Change], statement: DeltaBundle.Statement, resolver: DotResolver)] = [:]
+    private var order: [Int64] = []
+
+    init(_ db: Database, logs: LogTable, sql: StatementCache) {
+        self.db = db
+        self.logs = logs
+        self.sql = sql
+    }
+
+    /// The change at a dot; nil when it is not held.
+    func change(at dot: Dot) throws -> LocalChange? {
+        if let bytes = try tailBytes(dot) {
+            return try local(try TailCodec.change(bytes, at: dot))
+        }
+        let segment = try sql("SELECT no, first FROM segment WHERE log = ? AND first <= ? AND branch = ? ORDER BY first DESC LIMIT 1")
+        defer { segment.reset() }
+        segment.bind(1, Int64(dot.log))
+        segment.bind(2, dot.sequence)
+        segment.bind(3, Int64(dot.branch))
+        guard try segment.step() else { return nil }
+        let number = segment.integer(0)
+        let index = Int(dot.sequence - segment.integer(1))
+        segment.reset()
+        let held = try body(number)
+        guard index < held.changes.count else { return nil }
+        return try local(held.changes[index], held.resolver, log: dot.log, branch: dot.branch)
+    }
+
+    private func tailBytes(_ dot: Dot) throws -> [UInt8]? {
+        guard dot.branch == 0 || logs.entry(dot.log)?.isOpen == true else { return nil }
+        let tail = try sql("SELECT change FROM tail WHERE log = ? AND sequence = ?")
+        defer { tail.reset() }
+        tail.bind(1, Int64(dot.log))
+        tail.bind(2, dot.sequence)
+        return try tail.step() ? tail.bytes(0) : nil
+    }
+
+    /// The decoded bodies of a stored segment, the last few of which are kept.
+    private func body(_ number: Int64) throws -> (changes: [Change], statement: DeltaBundle.Statement, resolver: DotResolver) {
+        if let known = decoded[number] { return known }
+        guard let row = try Row.fetchOne(db, sql: StoredSegment.query + " WHERE no = ?", arguments: [number]) else {
+            throw StoreError(.damaged)
+        }
+        let stored = try StoredSegment(row)
+        let resolver = try DotResolver(
+            stored.segment.statement, log: stored.log, branch: stored.branch, logs: logs, db)
+        let made = (try stored.segment.body().changes, stored.segment.statement, resolver)
+        if order.count >= 16 { decoded[order.removeFirst()] = nil }
+        decoded[number] = made
+        order.append(number)
+        return made
+    }
+
+    /// Forgets what was decoded: links may now lead somewhere.
+    func forget() {
+        decoded = [:]
+        order = []
+    }
+
+    /// A change of a segment, its dots and links turned into this store's own.
+    func local(_ portable: Change, _ resolver: DotResolver, log: Int, branch: Int) throws -> LocalChange {
+        let sequence = portable.dot.sequence
+        var result = LocalChange(change: portable, record: nil)
+        result.change.dot = Dot(log: log, branch: branch, sequence: sequence)
+        for place in portable.writes.indices {
+            var replaces: [Dot] = []
+            for dot in portable.writes[place].replaces {
+                switch resolver.resolve(dot, inChangeAt: sequence) {
+                case .held(let held): replaces.append(try canonical(held))
+                case .absent: result.isUnresolved = true
+                case .void: result.voidEdges.append(portable.writes[place].field)
+                }
+            }
+            result.change.writes[place].replaces = replaces.sorted()
+            guard let value = portable.writes[place].value, value.contains(where: \.isReference) else { continue }
+            result.change.writes[place].value = try value.map { scalar in
+                guard case .reference(let key) = scalar else { return scalar }
+                guard case .held(let held) = resolver.resolve(Dot(rawValue: key.rawValue), inChangeAt: sequence),
+                    let record = try record(createdAt: held)
+                else {
+                    result.isUnresolved = true
+                    return .null
+                }
+                return .reference(record)
+            }
+        }
+        if case .existing(let dot) = portable.identity {
+            if case .held(let held) = resolver.resolve(dot, inChangeAt: sequence) {
+                result.change.identity = .existing(held)
+                result.record = try record(createdAt: held)
+            }
+            if result.record == nil { result.isUnresolved = true }
+        }
+        return result
+    }
+
+    /// A change of the tail, whose dots and links are this store's own already.
+    func local(_ change: Change) throws -> LocalChange {
+        var result = LocalChange(change: change, record: nil)
+        if case .existing(let dot) = change.identity {
+            result.record = try record(createdAt: dot)
+            result.isUnresolved = result.record == nil
+        }
+        return result
+    }
+
+    /// Of changes that two branches of a forked log share, the one that stands for all.
+    func canonical(_ dot: Dot) throws -> Dot {
+        guard try logs.chain(dot.log, db).isForked else { return dot }
+        let same = try sql("SELECT same_as FROM same_change WHERE dot = ?")
+        defer { same.reset() }
+        same.bind(1, dot.rawValue)
+        return try same.step() ? Dot(rawValue: same.integer(0)) : dot
+    }
+
+    /// The record that the change at a dot created; nil when there is none here.
+    func record(createdAt dot: Dot) throws -> RecordKey? {
+        let dot = try canonical(dot)
+        let known = try sql("SELECT 1 FROM record WHERE id = ?")
+        defer { known.reset() }
+        known.bind(1, dot.rawValue)
+        if try known.step() { return RecordKey(rawValue: dot.rawValue) }
+        let alias = try sql("SELECT record FROM alias WHERE dot = ?")
+        defer { alias.reset() }
+        alias.bind(1, dot.rawValue)
+        return try alias.step() ? RecordKey(rawValue: alias.integer(0)) : nil
+    }
+}
+
+extension Scalar {
+    var isReference: Bool { if case .reference = self { true } else { false } }
+}

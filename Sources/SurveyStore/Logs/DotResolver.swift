@@ -1,0 +1,61 @@
+internal import DeltaBundle
+internal import GRDB
+internal import Replication
+
+/// Turns the dots of one segment's bodies into this store's own dots.
+///
+/// A dot means the branch that the segment's own chain, or its *seen*, leads to.
+struct DotResolver {
+    enum Target: Equatable {
+        /// The change is held here.
+        case held(Dot)
+        /// It has not arrived.
+        case absent
+        /// The author could not have seen it: such an edge counts for nothing.
+        case void
+    }
+
+    private struct Source {
+        let log: Int?
+        let chain: SegmentChain
+        let tip: SegmentID
+        let last: Int64
+        /// Whether all of the chain up to the tip is one unforked, gapless line of branch 0.
+        let isPlain: Bool
+    }
+
+    private let own: Int
+    private let ownBranch: Int
+    private let ownFirst: Int64
+    private var sources: [Source] = []
+
+    init(_ statement: DeltaBundle.Statement, log: Int, branch: Int, logs: LogTable, _ db: Database) throws {
+        own = log
+        ownBranch = branch
+        ownFirst = statement.first
+        try append(log: log, tip: statement.previous, last: statement.first - 1, logs: logs, db)
+        for entry in statement.seen {
+            try append(log: logs.number(entry.log), tip: entry.segment, last: entry.sequence, logs: logs, db)
+        }
+    }
+
+    private mutating func append(log: Int?, tip: SegmentID, last: Int64, logs: LogTable, _ db: Database) throws {
+        let chain = try log.map { try logs.chain($0, db) } ?? SegmentChain()
+        let isPlain = !chain.isForked && chain.isContiguous(tip) && (chain.link(tip)?.branch == 0)
+        sources.append(Source(log: log, chain: chain, tip: tip, last: last, isPlain: isPlain))
+    }
+
+    /// What a dot of the change at `sequence` leads to.
+    func resolve(_ dot: Dot, inChangeAt sequence: Int64) -> Target {
+        if dot.log == 0, dot.sequence >= ownFirst {
+            return dot.sequence < sequence
+                ? .held(Dot(log: own, branch: ownBranch, sequence: dot.sequence)) : .void
+        }
+        let source = sources[dot.log]
+        guard dot.sequence <= source.last else { return .void }
+        guard let log = source.log else { return .absent }
+        if source.isPlain { return .held(Dot(log: log, sequence: dot.sequence)) }
+        guard let link = source.chain.covering(dot.sequence, from: source.tip) else { return .absent }
+        return .held(Dot(log: log, branch: link.branch, sequence: dot.sequence))
+    }
+}

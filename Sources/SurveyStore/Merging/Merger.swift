@@ -1,0 +1,221 @@
+internal import DeltaBundle
+internal import GRDB
+internal import Replication
+internal import SurveyModel
+internal import Trust
+
+/// Merges changes into the derived tables: local writes and received ones go the same way.
+///
+/// The common cases, a new record and an edit that replaces all heads it finds, cost little more than their row. Whatever is not so plain is
+/// worked out anew from all changes of the record, by the pure rules of Replication.
+final class Merger {
+    let db: Database
+    let connection: OpaquePointer
+    let sql: StatementCache
+    let logs: LogTable
+    let source: ChangeSource
+    let names: RecordNames
+    let records: RecordTable
+    private let roster: Roster
+    private var tables: [KindID: TypedTable] = [:]
+    private var rows: [KindID: TypedRow] = [:]
+
+    init(_ db: Database, logs: LogTable, roster: Roster) throws {
+        self.db = db
+        self.logs = logs
+        self.roster = roster
+        guard let connection = db.sqliteConnection else { throw StoreError(.database) }
+        self.connection = connection
+        sql = StatementCache(connection)
+        source = ChangeSource(db, logs: logs, sql: sql)
+        names = RecordNames(db, logs: logs, sql: sql, source: source)
+        records = RecordTable(sql)
+    }
+
+    func table(_ kind: Kind) -> TypedTable {
+        if let known = tables[kind.id] { return known }
+        let made = TypedTable(kind, sql)
+        tables[kind.id] = made
+        return made
+    }
+
+    func typedRow(_ kind: Kind) -> TypedRow {
+        if let known = rows[kind.id] { return known }
+        let made = TypedRow(kind, sql)
+        rows[kind.id] = made
+        return made
+    }
+
+    /// Merges one change.
+    ///
+    /// - Parameters:
+    ///   - scope: the scope of its log.
+    ///   - reason: why its whole segment is withheld, if it is.
+    /// - Returns: the record, unless the change names one that has not arrived.
+    @discardableResult
+    func apply(_ local: LocalChange, scope: String, withheld reason: Verdict.Reason? = nil) throws -> RecordKey? {
+        let change = local.change
+        var reason = reason
+        if reason == nil, case .withheld(let refusal) = roster.verdict(kind: change.kind, scope: scope) {
+            reason = refusal
+        }
+        guard let key = try key(of: local, scope: scope) else {
+            try note(unresolved: change.dot, record: nil)
+            if let reason { try note(withheld: change.dot, reason) }
+            return nil
+        }
+        guard var row = try records.row(key) else {
+            try create(key, local, withheld: reason)
+            return key
+        }
+        if row.kind != change.kind || logs.entry(Dot(rawValue: key.rawValue).log)?.descriptor.scope != scope {
+            reason = reason ?? .foreignRecord
+        }
+        if key.rawValue != change.dot.rawValue { try note(touch: key, change.dot) }
+        for field in Set(local.voidEdges) { try note(finding: key, field, "void-edge") }
+        if let reason { try note(withheld: change.dot, reason) }
+        if local.isUnresolved { try note(unresolved: change.dot, record: key) }
+        if reason != nil || local.isUnresolved || !row.flags.isDisjoint(with: [.whole, .hidden]) {
+            try recompute(key)
+        } else if let plain = step(row.heads, change) {
+            row.heads = plain
+            try records.update(key, row)
+            try write(key, change)
+        } else {
+            try recompute(key)
+        }
+        return key
+    }
+
+    /// The heads after a change that leaves every field it writes with itself as the only head; nil when it does not.
+    private func step(_ heads: RecordHeads, _ change: Change) -> RecordHeads? {
+        var next = heads
+        for write in change.writes {
+            let after = Heads.after(heads[write.field], write: change.dot, replacing: write.replaces)
+            guard after == [change.dot], heads[write.field].count <= 1 else { return nil }
+            next[write.field] = after
+        }
+        return next
+    }
+
+    private func write(_ key: RecordKey, _ change: Change) throws {
+        guard let kind = Catalogue.kind(change.kind) else { return }
+        let writes = change.writes.compactMap { write in kind.field(write.field).map { ($0, write.value) } }
+        for field in try table(kind).update(key, writes) { try note(finding: key, field, "unfit-value") }
+        try noteChangedSince(key, kind)
+    }
+
+    private func create(_ key: RecordKey, _ local: LocalChange, withheld reason: Verdict.Reason?) throws {
+        let change = local.change
+        var flags: RecordTable.Flags = try names.keyedName(key) == nil ? [] : .keyed
+        if reason != nil || local.isUnresolved {
+            flags.insert(.whole)
+            if let reason { try note(withheld: change.dot, reason) }
+            if local.isUnresolved { try note(unresolved: change.dot, record: key) }
+            try records.insert(
+                key, .init(kind: change.kind, heads: RecordHeads(base: change.dot, fields: []), flags: flags))
+            return try recompute(key)
+        }
+        let heads = RecordHeads(base: change.dot, fields: change.writes.map(\.field))
+        try records.insert(key, .init(kind: change.kind, heads: heads, flags: flags))
+        guard let kind = Catalogue.kind(change.kind) else { return }
+        for field in try table(kind).insert(key, change.writes) { try note(finding: key, field, "unfit-value") }
+    }
+
+    /// The record that a change writes; nil when it names one that has not arrived.
+    private func key(of local: LocalChange, scope: String) throws -> RecordKey? {
+        let change = local.change
+        let own = RecordKey(rawValue: change.dot.rawValue)
+        let hash: [UInt8]
+        switch change.identity {
+        case .creates: return own
+        case .existing: return local.record
+        case .named(let given): hash = given
+        case .keyed:
+            guard !local.isUnresolved else { return nil }
+            // An unknown kind's key columns are unknown too; after an upgrade the store is rebuilt.
+            guard let kind = Catalogue.kind(change.kind), let columns = kind.keyValues(in: { change.write(of: $0)?.value })
+            else { return own }
+            hash = try RecordName.key(of: columns, name: names.plainName)
+        }
+        let name = RecordName.keyed(scope: scope, kind: change.kind, key: hash)
+        if let known = try record(named: name) {
+            if known != own {
+                let alias = try sql("INSERT OR IGNORE INTO alias (dot, record) VALUES (?, ?)")
+                alias.bind(1, own.rawValue)
+                alias.bind(2, known.rawValue)
+                try alias.run()
+            }
+            return known
+        }
+        let insert = try sql("INSERT INTO record_key (name, record) VALUES (?, ?)")
+        insert.bind(1, name)
+        insert.bind(2, own.rawValue)
+        try insert.run()
+        return own
+    }
+
+    /// The record of a name that a key gave.
+    func record(named name: [UInt8]) throws -> RecordKey? {
+        let statement = try sql("SELECT record FROM record_key WHERE name = ?")
+        defer { statement.reset() }
+        statement.bind(1, name)
+        return try statement.step() ? RecordKey(rawValue: statement.integer(0)) : nil
+    }
+
+    /// Looks again at the changes that named something that had not arrived.
+    func resolveWaiting() throws {
+        var progress = true
+        while progress {
+            progress = false
+            source.forget()
+            let open = try Int64.fetchAll(db, sql: "SELECT dot FROM unresolved ORDER BY dot")
+            for raw in open {
+                let dot = Dot(rawValue: raw)
+                guard let local = try source.change(at: dot) else { continue }
+                let isKeyed = if case .existing = local.change.identity { false } else { true }
+                guard !local.isUnresolved, local.record != nil || isKeyed else { continue }
+                let known = try Int64.fetchOne(db, sql: "SELECT record FROM unresolved WHERE dot = ?", arguments: [raw])
+                try db.execute(sql: "DELETE FROM unresolved WHERE dot = ?", arguments: [raw])
+                if let known {
+                    try recompute(RecordKey(rawValue: known))
+                } else {
+                    let reason = try String.fetchOne(db, sql: "SELECT reason FROM withheld WHERE dot = ?", arguments: [raw])
+                    try apply(
+                        local, scope: logs.entry(dot.log)?.descriptor.scope ?? "",
+                        withheld: reason.flatMap(Verdict.Reason.init(rawValue:)))
+                }
+                progress = true
+            }
+        }
+    }
+
+    private func note(touch key: RecordKey, _ dot: Dot) throws {
+        let statement = try sql("INSERT OR IGNORE INTO touch (record, dot) VALUES (?, ?)")
+        statement.bind(1, key.rawValue)
+        statement.bind(2, dot.rawValue)
+        try statement.run()
+    }
+
+    private func note(unresolved dot: Dot, record key: RecordKey?) throws {
+        let statement = try sql("INSERT OR REPLACE INTO unresolved (dot, record) VALUES (?, ?)")
+        statement.bind(1, dot.rawValue)
+        if let key { statement.bind(2, key.rawValue) } else { statement.bindNull(2) }
+        try statement.run()
+    }
+
+    private func note(withheld dot: Dot, _ reason: Verdict.Reason) throws {
+        let statement = try sql("INSERT OR REPLACE INTO withheld (dot, reason) VALUES (?, ?)")
+        statement.bind(1, dot.rawValue)
+        statement.bind(2, reason.rawValue)
+        try statement.run()
+    }
+
+    func note(finding key: RecordKey, _ field: FieldID?, _ what: String) throws {
+        let statement = try sql("INSERT OR IGNORE INTO finding (record, field, what) VALUES (?, ?, ?)")
+        statement.bind(1, key.rawValue)
+        statement.bind(2, Int64(field?.rawValue ?? 0))
+        statement.bind(3, what)
+        try statement.run()
+    }
+}

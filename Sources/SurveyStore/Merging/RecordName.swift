@@ -1,0 +1,60 @@
+internal import Replication
+internal import SurveyModel
+internal import Trust
+
+/// The name of a record, equal in every store.
+enum RecordName {
+    /// The name of a record that a key names: a hash of its scope, kind and the hash of its key columns.
+    static func keyed(scope: String, kind: KindID, key: [UInt8]) -> [UInt8] {
+        var writer = ByteWriter()
+        writer.raw("aldea name v1\n".utf8)
+        writer.text(scope)
+        writer.varint(UInt64(kind.rawValue))
+        writer.raw(key)
+        return Array(Digest.sha256(writer.bytes).prefix(16))
+    }
+
+    /// The hash of key columns: sixteen bytes that can be given instead of the columns when one of them is personal.
+    static func key(of columns: [Scalar], name: (RecordKey) throws -> [UInt8]) rethrows -> [UInt8] {
+        var writer = ByteWriter()
+        writer.raw("aldea key v1\n".utf8)
+        try Canonical.append(columns, to: &writer, name: name)
+        return Array(Digest.sha256(writer.bytes).prefix(16))
+    }
+
+    /// The bytes by which values and digests mean a record that a key names.
+    static func bytes(keyed name: [UInt8]) -> [UInt8] { [2] + name }
+
+    /// The bytes by which values and digests mean a record that its creating change names.
+    static func bytes(log: LogID, sequence: Int64, discriminator: [UInt8]) -> [UInt8] {
+        var writer = ByteWriter()
+        writer.byte(1)
+        writer.raw(log.bytes)
+        writer.varint(UInt64(sequence))
+        writer.raw(discriminator)
+        return writer.bytes
+    }
+}
+
+extension Kind {
+    /// The values of the key columns in what a change writes; nil when a field with a key column is not written or not held.
+    func keyValues(in value: (FieldID) -> [Scalar]?) -> [Scalar]? {
+        var found: [Scalar] = []
+        for name in importKey {
+            guard let field = field(named: name),
+                let place = field.columns.firstIndex(where: { $0.name == name })
+            else { return nil }
+            guard let values = value(field.id) else {
+                // A key column that may be empty and was not given, such as a target's office.
+                guard !field.isRequired else { return nil }
+                found.append(.null)
+                continue
+            }
+            found.append(place < values.count ? values[place] : .null)
+        }
+        return found
+    }
+
+    /// Whether a key column is personal data, so that only its hash may stand in the public body.
+    var hasPrivateKey: Bool { importKey.contains { field(named: $0)?.isPrivate == true } }
+}

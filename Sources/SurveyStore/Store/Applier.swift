@@ -1,0 +1,258 @@
+public import DeltaBundle
+internal import Foundation
+internal import GRDB
+public import Replication
+internal import SurveyModel
+public import Trust
+
+/// What became of segments that were offered to a store.
+public struct ApplyCounts: Hashable, Sendable {
+    /// Segments taken in, withheld ones included.
+    public var new = 0
+    /// Changes in them.
+    public var newChanges = 0
+    /// Segments that were here already.
+    public var held = 0
+    /// New segments of which nothing counts, with the offices that wrote them.
+    public var withheld = 0
+    public var withheldOffices: Set<String> = []
+    /// Segments whose signer no roster names yet.
+    public var waiting = 0
+    /// Segments refused: a signature that is not the signer's, or another program.
+    public var refused = 0
+    /// The names of logs that turned out to be forked.
+    public var forks: Set<LogID> = []
+    /// Whether this store's own log came back ahead of it.
+    public var ownLogAhead = false
+
+    /// Nothing yet.
+    public init() {}
+}
+
+extension Store {
+    /// The most that segments of unknown signers may take up, in bytes.
+    static let waitingLimit: Int64 = 64 << 20
+
+    /// Takes in segments, in one transaction.
+    ///
+    /// Whatever is whole and signed applies, also beyond a gap; the order and repetition of segments make no difference to the result.
+    public func apply(_ segments: [Segment]) throws -> ApplyCounts {
+        try merge { db, merger in
+            var counts = ApplyCounts()
+            for segment in segments { try apply(segment, db, merger, &counts) }
+            try merger.resolveWaiting()
+            return counts
+        }
+    }
+
+    private func apply(_ segment: Segment, _ db: Database, _ merger: Merger, _ counts: inout ApplyCounts) throws {
+        let statement = segment.statement
+        guard statement.program == roster.program.bytes else {
+            counts.refused += 1
+            return
+        }
+        if let number = try Int64.fetchOne(
+            db, sql: "SELECT no FROM segment WHERE id = ?", arguments: [Data(segment.id.bytes)])
+        {
+            counts.held += 1
+            return try complete(number, with: segment, db, merger)
+        }
+        guard segment.isSignatureValid else {
+            counts.refused += 1
+            return
+        }
+        let verdict = roster.verdict(deviceKey: statement.log.deviceKey, scope: statement.log.scope)
+        if verdict == .waiting {
+            try keepWaiting(segment, db, &counts)
+            return
+        }
+        try take(segment, verdict, db, merger, &counts)
+    }
+
+    private func take(
+        _ segment: Segment, _ verdict: Verdict, _ db: Database, _ merger: Merger, _ counts: inout ApplyCounts
+    ) throws {
+        let statement = segment.statement
+        let log = try merger.logs.number(of: statement.log, isOpen: false, db)
+        let chain = try merger.logs.chain(log, db)
+        guard let branch = try freeBranch(chain, log, statement, db) else {
+            counts.refused += 1
+            return
+        }
+        let wasForked = chain.isForked
+        let rivals = chain.overlapping(first: statement.first, last: statement.last)
+        if merger.logs.entry(log)?.isOpen == true { counts.ownLogAhead = true }
+        try StoredSegment.insert(segment, log: log, branch: branch, receivedAt: clock(), db)
+        try merger.logs.insert(
+            SegmentChain.Link(
+                id: segment.id, previous: statement.previous, first: statement.first, count: Int64(statement.count),
+                branch: branch),
+            log: log, db)
+        if !wasForked, try merger.logs.chain(log, db).isForked {
+            counts.forks.insert(statement.log.id)
+            try Store.note(event: "fork", ["log": statement.log.id.description], person: "", at: clock(), db)
+        }
+        counts.new += 1
+        counts.newChanges += statement.count
+        if case .withheld = verdict {
+            counts.withheld += 1
+            if let office = roster.devices[statement.log.deviceKey]?.office { counts.withheldOffices.insert(office) }
+        }
+        try applyChanges(
+            of: segment, log: log, branch: branch, rivals: rivals, verdict, receivedAt: clock(), db, merger)
+    }
+
+    /// A branch number that no segment and no open tail of the range has.
+    private func freeBranch(_ chain: SegmentChain, _ log: Int, _ statement: DeltaBundle.Statement, _ db: Database) throws -> Int? {
+        let isInTail = try Bool.fetchOne(
+            db, sql: "SELECT EXISTS (SELECT 1 FROM tail WHERE log = ? AND sequence <= ?)",
+            arguments: [log, statement.last])
+        let free = chain.freeBranch(first: statement.first, last: statement.last)
+        guard isInTail == true, free == 0 else { return free }
+        let taken = Set(chain.overlapping(first: statement.first, last: statement.last).map(\.branch))
+        return (1...Dot.maximumBranch).first { !taken.contains($0) }
+    }
+
+    /// Merges the changes of a stored segment, but for those that another branch of its log gave already.
+    func applyChanges(
+        of segment: Segment, log: Int, branch: Int, rivals: [SegmentChain.Link], _ verdict: Verdict, receivedAt: Int64,
+        _ db: Database, _ merger: Merger
+    ) throws {
+        let statement = segment.statement
+        var reason: Verdict.Reason?
+        if case .withheld(let given) = verdict { reason = given }
+        guard let body = try? segment.body() else {
+            try db.execute(
+                sql: "INSERT OR REPLACE INTO withheld (dot, reason) VALUES (?, ?)",
+                arguments: [
+                    Dot(log: log, branch: branch, sequence: statement.first).rawValue,
+                    Verdict.Reason.unreadable.rawValue,
+                ])
+            return
+        }
+        let resolver = try DotResolver(statement, log: log, branch: branch, logs: merger.logs, db)
+        for change in body.changes {
+            let local = try merger.source.local(change, resolver, log: log, branch: branch)
+            if !rivals.isEmpty, try isRepeated(local, rivals, merger) { continue }
+            let key = try merger.apply(local, scope: statement.log.scope, withheld: reason)
+            if let key, Store.isDoubtful(change.wallClock, receivedAt: receivedAt) {
+                try merger.note(finding: key, nil, "clock")
+            }
+        }
+    }
+
+    /// Whether a wall clock cannot be right: before the program began, or two days ahead of when it came. It only flags.
+    private static func isDoubtful(_ wallClock: Int64, receivedAt: Int64) -> Bool {
+        // 2020-01-01: the first Digital Village program began then.
+        wallClock < 1_577_836_800 || wallClock > receivedAt + 2 * 86_400
+    }
+
+    /// Whether another branch of a forked log has this very change; then the two are one.
+    private func isRepeated(_ local: LocalChange, _ rivals: [SegmentChain.Link], _ merger: Merger) throws -> Bool {
+        let dot = local.change.dot
+        for rival in rivals where rival.overlaps(first: dot.sequence, last: dot.sequence) {
+            let other = Dot(log: dot.log, branch: rival.branch, sequence: dot.sequence)
+            guard let held = try merger.source.change(at: other), held.isUnresolved == local.isUnresolved,
+                held.change.publicPart == local.change.publicPart
+            else { continue }
+            let insert = try merger.sql("INSERT OR REPLACE INTO same_change (dot, same_as) VALUES (?, ?)")
+            insert.bind(1, dot.rawValue)
+            insert.bind(2, try merger.source.canonical(other).rawValue)
+            try insert.run()
+            return true
+        }
+        return false
+    }
+
+    /// Adds a private body that was not held.
+    private func complete(_ number: Int64, with segment: Segment, _ db: Database, _ merger: Merger) throws {
+        guard segment.statement.privateCount > 0, let body = segment.privateBody,
+            let row = try Row.fetchOne(db, sql: StoredSegment.query + " WHERE no = ?", arguments: [number])
+        else { return }
+        let stored = try StoredSegment(row)
+        guard stored.segment.privateBody == nil else { return }
+        var writer = ByteWriter()
+        body.append(to: &writer)
+        try db.execute(
+            sql: "UPDATE segment SET private = ?, private_length = ?, lacks_private = 0 WHERE no = ?",
+            arguments: [
+                Data(try Compression.compress(writer.bytes, level: Compression.storedLevel)), writer.bytes.count,
+                number,
+            ])
+        merger.source.forget()
+        for offset in 0..<Int64(segment.statement.count) {
+            let dot = Dot(log: stored.log, branch: stored.branch, sequence: segment.statement.first + offset)
+            guard let local = try merger.source.change(at: dot), local.change.writes.contains(where: \.isPrivate)
+            else { continue }
+            if let key = try local.record ?? merger.source.record(createdAt: dot) { try merger.recompute(key) }
+        }
+    }
+
+    private func keepWaiting(_ segment: Segment, _ db: Database, _ counts: inout ApplyCounts) throws {
+        counts.waiting += 1
+        var writer = ByteWriter()
+        segment.append(to: &writer)
+        let bytes = try Compression.compress(writer.bytes, level: Compression.storedLevel)
+        let held = try Int64.fetchOne(db, sql: "SELECT total(length(bytes)) FROM waiting") ?? 0
+        guard held + Int64(bytes.count) <= Store.waitingLimit else { return }
+        try db.execute(
+            sql: "INSERT OR IGNORE INTO waiting (id, device, bytes, raw_length, received_at) VALUES (?, ?, ?, ?, ?)",
+            arguments: [
+                Data(segment.id.bytes), Data(segment.statement.log.deviceKey), Data(bytes), writer.bytes.count,
+                clock(),
+            ])
+    }
+
+    /// Unites a roster with the one held, and looks again at what it may have changed.
+    ///
+    /// - Returns: whether anything was new, and what became of segments that had been waiting.
+    public func unite(_ other: Roster) throws -> (changed: Bool, applied: ApplyCounts) {
+        var next = roster
+        let before = next
+        guard next.unite(with: other) else { return (false, ApplyCounts()) }
+        let united = next
+        let isRejudged = try write { db in
+            try db.execute(sql: "UPDATE roster SET bytes = ?", arguments: [Data(united.bytes)])
+            return try LogTable(db).entries.values.contains { entry in
+                let (key, scope) = (entry.descriptor.deviceKey, entry.descriptor.scope)
+                return before.verdict(deviceKey: key, scope: scope) != united.verdict(deviceKey: key, scope: scope)
+            }
+        }
+        setRoster(united)
+        if isRejudged { try rebuild() }
+        return (true, try retryWaiting())
+    }
+
+    private func retryWaiting() throws -> ApplyCounts {
+        let ready = try read { db in
+            try Row.fetchAll(db, sql: "SELECT id, device, bytes, raw_length FROM waiting").filter { row in
+                let device: Data = row["device"]
+                return roster.devices[Array(device)] != nil
+            }
+        }
+        guard !ready.isEmpty else { return ApplyCounts() }
+        return try merge { db, merger in
+            var counts = ApplyCounts()
+            for row in ready {
+                let id: Data = row["id"]
+                let bytes: Data = row["bytes"]
+                try db.execute(sql: "DELETE FROM waiting WHERE id = ?", arguments: [id])
+                guard let raw = Compression.decompress(bytes, rawLength: row["raw_length"]) else { continue }
+                var reader = ByteReader(raw)
+                try apply(try Segment(from: &reader), db, merger, &counts)
+            }
+            try merger.resolveWaiting()
+            return counts
+        }
+    }
+}
+
+extension Change {
+    /// The change without its branch and without personal data: what must be equal for two changes to be one.
+    var publicPart: Change {
+        var part = self
+        part.dot = Dot(log: dot.log, sequence: dot.sequence)
+        for place in part.writes.indices where part.writes[place].isPrivate { part.writes[place].value = nil }
+        return part
+    }
+}

@@ -1,0 +1,139 @@
+internal import DeltaBundle
+internal import Foundation
+internal import GRDB
+internal import Replication
+public import SurveyModel
+internal import Trust
+
+/// One transaction of an import: finds records, remembers what each row gave, and writes what differs.
+public final class ImportSession {
+    /// What is known of the record that a row means.
+    public struct Known {
+        /// The record; nil when there is none yet.
+        public let key: RecordKey?
+        /// Its shown values by field.
+        public let values: [FieldID: [Scalar]]
+        let name: [UInt8]
+    }
+
+    private let db: Database
+    private let merger: Merger
+    private let store: Store
+    private let writer: LocalWriter
+    private var finders: [String: RecordFinder] = [:]
+
+    init(_ db: Database, _ merger: Merger, _ store: Store, person: String) throws {
+        self.db = db
+        self.merger = merger
+        self.store = store
+        writer = try LocalWriter(db, merger, store, person: person)
+    }
+
+    /// The record that a text means, nil when there is none here.
+    ///
+    /// - Parameter namespace: whose keys plain keys are.
+    public func find(_ text: String, kind: Kind, namespace: String) throws -> RecordKey? {
+        let finder = finders[namespace] ?? RecordFinder(db, merger, roster: store.roster, namespace: namespace)
+        finders[namespace] = finder
+        return try finder.find(text, kind: kind)
+    }
+
+    /// The record that the key columns among these values name.
+    ///
+    /// - Throws: `StoreError.keyMissing` when a key column has no value.
+    public func known(_ kind: Kind, values: [FieldID: [Scalar]]) throws -> Known {
+        guard let columns = kind.keyValues(in: { values[$0] }) else {
+            throw StoreError(.keyMissing, ["kind": kind.name])
+        }
+        let scope = kind.home == .program ? Roster.programScope : store.enrolment?.writes.first ?? ""
+        let hash = try RecordName.key(of: columns, name: merger.names.plainName)
+        let name = RecordName.keyed(scope: scope, kind: kind.id, key: hash)
+        guard let key = try merger.record(named: name) else { return Known(key: nil, values: [:], name: name) }
+        return Known(key: key, values: try merger.typedRow(kind).values(key) ?? [:], name: name)
+    }
+
+    /// Whether the last import of this row gave the same for a field. `said` holds nil for columns that the row leaves empty.
+    ///
+    /// Where this store has not imported the row, what its first import elsewhere gave stands for it.
+    public func gaveSame(_ known: Known, field: Field, said: [Scalar?]) throws -> Bool {
+        if let hashes = try remembered(known.name) { return hashes[field.id] == ImportSession.hash(said) }
+        guard let key = known.key, let first = try merger.source.change(at: Dot(rawValue: key.rawValue))?.change,
+            let value = first.write(of: field.id)?.value, value.count == said.count
+        else { return false }
+        return zip(said, value).allSatisfy { $0 == nil || $0 == $1 }
+    }
+
+    private func remembered(_ name: [UInt8]) throws -> [FieldID: UInt64]? {
+        let statement = try merger.sql("SELECT cells FROM imported WHERE name = ?")
+        defer { statement.reset() }
+        statement.bind(1, name)
+        guard try statement.step(), let cells = statement.bytes(0) else { return nil }
+        var reader = ByteReader(cells)
+        var found: [FieldID: UInt64] = [:]
+        while reader.remaining > 0 {
+            let field = FieldID(UInt16(try reader.count(atMost: Int(UInt16.max))))
+            found[field] = UInt64(try reader.fixed32())
+        }
+        return found
+    }
+
+    private static func hash(_ said: [Scalar?]) -> UInt64 {
+        var writer = ByteWriter()
+        for scalar in said {
+            guard let scalar else {
+                writer.byte(255)
+                continue
+            }
+            Canonical.append([scalar], to: &writer) { key in
+                var name = ByteWriter()
+                name.varint(UInt64(key.rawValue))
+                return name.bytes
+            }
+        }
+        return Digest.sha256(writer.bytes).prefix(4).reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
+    /// Writes an entry.
+    ///
+    /// - Returns: the record, and whether anything was written.
+    public func write(_ entry: RecordEntry) throws -> (key: RecordKey, isNew: Bool, changed: Bool) {
+        try writer.write(entry)
+    }
+
+    /// Remembers what a row gave, for the next import of it.
+    public func remember(_ known: Known, gave said: [(field: FieldID, values: [Scalar?])]) throws {
+        var cells = try remembered(known.name) ?? [:]
+        for (field, values) in said { cells[field] = ImportSession.hash(values) }
+        var bytes = ByteWriter()
+        for (field, hash) in cells.sorted(by: { $0.key < $1.key }) {
+            bytes.varint(UInt64(field.rawValue))
+            bytes.fixed32(UInt32(truncatingIfNeeded: hash))
+        }
+        let statement = try merger.sql("INSERT OR REPLACE INTO imported (name, cells) VALUES (?, ?)")
+        statement.bind(1, known.name)
+        statement.bind(2, bytes.bytes)
+        try statement.run()
+    }
+}
+
+extension Store {
+    /// Runs a part of an import in one transaction.
+    public func importing<Value>(person: String, _ body: (ImportSession) throws -> Value) throws -> Value {
+        try merge { db, merger in try body(try ImportSession(db, merger, self, person: person)) }
+    }
+
+    /// Tries a part of an import and takes everything back.
+    public func rehearsing<Value>(person: String, _ body: (ImportSession) throws -> Value) throws -> Value {
+        try Store.mapped {
+            try queue.writeWithoutTransaction { db in
+                var result: Value?
+                try db.inTransaction {
+                    let merger = try Merger(db, logs: try LogTable(db), roster: roster)
+                    result = try body(try ImportSession(db, merger, self, person: person))
+                    return .rollback
+                }
+                return result!
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+internal import DeltaBundle
+internal import Foundation
+internal import GRDB
+internal import Replication
+internal import SurveyModel
+internal import Trust
+
+/// Finds the record that a text means.
+final class RecordFinder {
+    private let db: Database
+    private let merger: Merger
+    private let roster: Roster
+    private let namespace: String
+    private var cache: [String: RecordKey] = [:]
+
+    init(_ db: Database, _ merger: Merger, roster: Roster, namespace: String) {
+        self.db = db
+        self.merger = merger
+        self.roster = roster
+        self.namespace = namespace
+    }
+
+    func find(_ text: String, kind: Kind) throws -> RecordKey? {
+        let text = text.trimmingCharacters(in: .whitespaces)
+        let memo = "\(kind.id.rawValue) \(text)"
+        if let known = cache[memo] { return known }
+        let found = try lookUp(text, kind: kind)
+        if let found {
+            if cache.count > 100_000 { cache = [:] }
+            cache[memo] = found
+        }
+        return found
+    }
+
+    private func lookUp(_ text: String, kind: Kind) throws -> RecordKey? {
+        if RecordCodes.isCode(text) { return try byCode(text, kind: kind) }
+        if kind.field(named: "namespace") != nil {
+            let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+            let (space, key) = parts.count == 2 ? (parts[0], parts[1]) : (namespace, text)
+            return try one(
+                "SELECT id FROM \"\(kind.name)\" WHERE \"key\" = ? AND namespace = ? LIMIT 2", [key, space], text)
+        }
+        guard let column = kind.naturalKey.first, kind.naturalKey.count == 1 else { return nil }
+        return try one("SELECT id FROM \"\(kind.name)\" WHERE \"\(column)\" = ? LIMIT 2", [text], text)
+    }
+
+    private func one(_ query: String, _ arguments: StatementArguments, _ text: String) throws -> RecordKey? {
+        let found = try Int64.fetchAll(db, sql: query, arguments: arguments)
+        guard found.count < 2 else { throw StoreError(.ambiguousRecord, ["text": text]) }
+        return found.first.map { RecordKey(rawValue: $0) }
+    }
+
+    private func byCode(_ text: String, kind: Kind) throws -> RecordKey? {
+        let code = text.uppercased()
+        guard RecordCodes.isWellFormed(code) else { return nil }
+        let candidates = code.hasPrefix("=") ? try byName(code) : try byDot(code)
+        let matching = try candidates.filter { key in
+            try merger.records.row(key)?.kind == kind.id
+        }
+        guard matching.count < 2 else { throw StoreError(.ambiguousRecord, ["text": text]) }
+        return matching.first
+    }
+
+    private func byName(_ code: String) throws -> [RecordKey] {
+        // Ten characters are 50 bits: the names that begin with them lie between two bounds.
+        let digits = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+        var bits: UInt64 = 0
+        for character in Base32.normalized(code.dropFirst().prefix(11)) {
+            guard let value = digits.firstIndex(of: character) else { return [] }
+            bits = bits << 5 | UInt64(value)
+        }
+        bits <<= 14
+        let low = Data((0..<8).map { UInt8(truncatingIfNeeded: bits >> (56 - 8 * UInt64($0))) })
+        let high = Data((0..<8).map { UInt8(truncatingIfNeeded: (bits | 0x3fff) >> (56 - 8 * UInt64($0))) } + [UInt8](repeating: 0xff, count: 8))
+        return try Int64.fetchAll(
+            db, sql: "SELECT record FROM record_key WHERE name BETWEEN ? AND ? LIMIT 3", arguments: [low, high]
+        ).map { RecordKey(rawValue: $0) }
+    }
+
+    private func byDot(_ code: String) throws -> [RecordKey] {
+        let parts = code.split(separator: "-").map(String.init)
+        let number = Int(parts[1].prefix { $0.isNumber }) ?? -1
+        let letter = String(parts[1].drop { $0.isNumber })
+        guard let sequence = Int64(parts[2]), 1...Dot.maximumSequence ~= sequence else { return [] }
+        var found: [RecordKey] = []
+        for log in merger.logs.entries.values where log.descriptor.letter == letter {
+            guard let device = roster.devices[log.descriptor.deviceKey], device.number == number,
+                device.office.uppercased() == parts[0]
+            else { continue }
+            let branches = try Set(
+                merger.logs.chain(log.number, db).overlapping(first: sequence, last: sequence).map(\.branch) + [0])
+            for branch in branches {
+                let dot = Dot(log: log.number, branch: branch, sequence: sequence)
+                guard let key = try merger.source.record(createdAt: dot), !found.contains(key) else { continue }
+                if code.contains("."), try RecordCodes(merger, roster: roster).code(of: key) != code { continue }
+                found.append(key)
+            }
+        }
+        return found
+    }
+}

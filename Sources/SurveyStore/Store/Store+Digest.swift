@@ -1,0 +1,129 @@
+internal import DeltaBundle
+internal import Foundation
+internal import GRDB
+internal import Replication
+internal import SurveyModel
+internal import Trust
+
+/// What two offices read to each other on the phone: equal codes without a warning mean equal data.
+public struct StateCode: Hashable, Sendable {
+    /// Twelve characters, 60 bits, over all scopes.
+    public let text: String
+    /// The code of each scope.
+    public let byScope: [String: String]
+    /// Stable words for what keeps equal codes from meaning equal data: `gaps`, `waiting`, `tail`, `roster-frozen`.
+    public let warnings: [String]
+}
+
+extension Store {
+    /// The state code: per scope, a hash of the roster, the branch tips, and what is held beyond gaps or lacks its private body.
+    public func stateCode() throws -> StateCode {
+        try read { db in
+            let logs = try LogTable(db)
+            var parts: [String: ByteWriter] = [:]
+            var hasGaps = false
+            for entry in logs.entries.values.sorted(by: { $0.id < $1.id }) {
+                let chain = try logs.chain(entry.number, db)
+                guard chain.count > 0 else { continue }
+                var writer = parts[entry.descriptor.scope] ?? ByteWriter()
+                writer.raw(entry.id.bytes)
+                let tips = chain.tips
+                writer.count(tips.count)
+                for tip in tips {
+                    writer.varint(UInt64(tip.sequence))
+                    writer.raw(tip.segment.bytes)
+                }
+                let beyond = chain.beyondGaps.map(\.id).sorted()
+                hasGaps = hasGaps || !beyond.isEmpty
+                writer.count(beyond.count)
+                for id in beyond { writer.raw(id.bytes) }
+                let lacking = try Data.fetchAll(
+                    db, sql: "SELECT id FROM segment WHERE log = ? AND private IS NULL AND lacks_private = 1 ORDER BY id",
+                    arguments: [entry.number])
+                writer.count(lacking.count)
+                for id in lacking { writer.raw(id) }
+                parts[entry.descriptor.scope] = writer
+            }
+            var whole = ByteWriter()
+            whole.raw("aldea state v1\n".utf8)
+            whole.raw(roster.program.bytes)
+            whole.raw(roster.digest)
+            var byScope: [String: String] = [:]
+            for (scope, part) in parts.sorted(by: { $0.key < $1.key }) {
+                var writer = ByteWriter()
+                writer.raw("aldea scope v1\n".utf8)
+                writer.raw(roster.program.bytes)
+                writer.text(scope)
+                writer.raw(roster.digest)
+                writer.raw(part.bytes)
+                let hash = Digest.sha256(writer.bytes)
+                byScope[scope] = Base32.groups(hash, characters: 12)
+                whole.raw(hash)
+            }
+            var warnings: [String] = []
+            if hasGaps { warnings.append("gaps") }
+            if try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM waiting)") == true { warnings.append("waiting") }
+            if try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM tail)") == true { warnings.append("tail") }
+            if roster.isFrozen { warnings.append("roster-frozen") }
+            return StateCode(
+                text: Base32.groups(Digest.sha256(whole.bytes), characters: 12), byScope: byScope, warnings: warnings)
+        }
+    }
+
+    /// The full digest: over the live heads of every record, fields and kinds that this version does not know included.
+    ///
+    /// For each record: its name, kind, and for each field the heads' names and, unless the field is personal, their canonical values.
+    /// - Returns: 32 bytes.
+    public func fullDigest(progress: ((Int) -> Void)? = nil) throws -> [UInt8] {
+        try inspect { db, merger in
+            var hashes: [[UInt8]] = []
+            let cursor = try Int64.fetchCursor(db, sql: "SELECT id FROM record ORDER BY id")
+            var done = 0
+            while let raw = try cursor.next() {
+                let key = RecordKey(rawValue: raw)
+                guard let row = try merger.records.row(key), !row.flags.contains(.hidden) else { continue }
+                hashes.append(try Store.digest(of: key, row, merger))
+                done += 1
+                if done % 5000 == 0 { progress?(done) }
+            }
+            hashes.sort { $0.lexicographicallyPrecedes($1) }
+            var stream = SHA256Stream()
+            stream.update(Array("aldea digest v1\n".utf8))
+            stream.update(roster.program.bytes)
+            for hash in hashes { stream.update(hash) }
+            return stream.finish()
+        }
+    }
+
+    private static func digest(of key: RecordKey, _ row: RecordTable.Row, _ merger: Merger) throws -> [UInt8] {
+        var writer = ByteWriter()
+        writer.text(merger.logs.entry(Dot(rawValue: key.rawValue).log)?.descriptor.scope ?? "")
+        writer.block(try merger.names.fullName(key))
+        writer.varint(UInt64(row.kind.rawValue))
+        let kind = Catalogue.kind(row.kind)
+        let shown = try kind.map { try merger.typedRow($0).values(key) ?? [:] } ?? [:]
+        for id in row.heads.fields {
+            let heads = row.heads[id]
+            let field = kind?.field(id)
+            writer.varint(UInt64(id.rawValue))
+            writer.count(heads.count)
+            let canShow = heads.count == 1 && field != nil
+            var named: [(name: [UInt8], dot: Dot)] = []
+            for dot in heads { named.append((try merger.names.changeName(dot), dot)) }
+            named.sort { $0.name.lexicographicallyPrecedes($1.name) }
+            for (name, dot) in named {
+                writer.raw(name)
+                if field?.isPrivate == true { continue }
+                var value = canShow ? shown[id] : nil
+                if value == nil || value?.allSatisfy({ $0 == .null }) == true {
+                    // Nothing, a value that the table cannot hold, or a field that this version does not know.
+                    let write = try merger.source.change(at: dot)?.change.write(of: id)
+                    if write?.isPrivate == true { continue }
+                    value = write?.value
+                }
+                try Canonical.append(value ?? [], to: &writer, name: merger.names.fullName)
+            }
+        }
+        return Digest.sha256(writer.bytes)
+    }
+}

@@ -1,0 +1,138 @@
+public import DeltaBundle
+internal import Foundation
+internal import GRDB
+public import Replication
+internal import SurveyModel
+internal import Trust
+
+/// A stretch of a log that is known to exist and is not here.
+public struct MissingItem: Hashable, Sendable {
+    /// The log.
+    public let log: LogID
+    /// The office of its device, if the roster has it.
+    public let office: String
+    /// What is held before the gap ends at this sequence number; 0 when nothing is.
+    public let after: Int64
+    /// What is held beyond the gap begins at this sequence number.
+    public let before: Int64
+    /// The segment that is known by name to be missing.
+    public let segment: SegmentID
+}
+
+extension Store {
+    /// What is held without gaps.
+    public func frontier() throws -> Frontier {
+        try read { db in
+            let logs = try LogTable(db)
+            var frontier = Frontier()
+            for entry in logs.entries.values {
+                let tips = try logs.chain(entry.number, db).tips
+                if !tips.isEmpty { frontier.tips[entry.id] = tips }
+            }
+            return frontier
+        }
+    }
+
+    /// The gaps, by log and place.
+    public func gaps() throws -> [MissingItem] {
+        try read { db in
+            let logs = try LogTable(db)
+            var found: [MissingItem] = []
+            for entry in logs.entries.values.sorted(by: { $0.number < $1.number }) {
+                let chain = try logs.chain(entry.number, db)
+                for id in chain.missing {
+                    guard let next = chain.all.first(where: { $0.previous == id }) else { continue }
+                    let last = chain.all.filter { $0.last < next.first }.map(\.last).max() ?? 0
+                    found.append(
+                        MissingItem(
+                            log: entry.id, office: roster.devices[entry.descriptor.deviceKey]?.office ?? "?",
+                            after: last, before: next.first, segment: id))
+                }
+            }
+            return found
+        }
+    }
+
+    /// The numbers of the segments that somebody with this frontier lacks, in the order in which they should be sent.
+    ///
+    /// - Parameters:
+    ///   - frontier: what they hold without gaps; nil for nothing.
+    ///   - wanted: further segments that they asked for by name.
+    public func segmentNumbers(lackedBy frontier: Frontier?, wanted: Set<SegmentID> = []) throws -> [Int64] {
+        try read { db in
+            let logs = try LogTable(db)
+            var numbers: [Int64] = []
+            for entry in logs.entries.values {
+                let chain = try logs.chain(entry.number, db)
+                var held: Set<SegmentID> = []
+                for tip in frontier?.tips[entry.id] ?? [] {
+                    var current = chain.link(tip.segment)
+                    while let link = current, held.insert(link.id).inserted { current = chain.link(link.previous) }
+                }
+                for link in chain.all where !held.contains(link.id) || wanted.contains(link.id) {
+                    guard let number = try Int64.fetchOne(
+                        db, sql: "SELECT no FROM segment WHERE id = ?", arguments: [Data(link.id.bytes)])
+                    else { continue }
+                    numbers.append(number)
+                }
+            }
+            return numbers.sorted()
+        }
+    }
+
+    /// A stored segment, exactly as received.
+    public func segment(_ number: Int64) throws -> Segment? {
+        try read { db in
+            try Row.fetchOne(db, sql: StoredSegment.query + " WHERE no = ?", arguments: [number])
+                .map { try StoredSegment($0).segment }
+        }
+    }
+
+    /// Whether a segment of that name is held.
+    public func holds(_ id: SegmentID) throws -> Bool {
+        try read { db in
+            try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM segment WHERE id = ?)", arguments: [Data(id.bytes)])
+                ?? false
+        }
+    }
+
+    /// The next number for a notice of this store.
+    public func nextNoticeCounter() throws -> Int64 {
+        try write { db in
+            let next: Int64 = ((try Store.meta("notice_counter", db) as Int64?) ?? 0) + 1
+            try Store.setMeta("notice_counter", next, db)
+            return next
+        }
+    }
+
+    /// Keeps what another store says it holds, if it is newer than what is known of it.
+    ///
+    /// A notice speaks only for its signer and its epoch: one of another epoch voids what was known.
+    public func remember(_ notice: FrontierNotice) throws {
+        try write { db in
+            if let known = try Store.notice(of: notice.signer, db), known.epoch == notice.epoch,
+                known.counter >= notice.counter
+            {
+                return
+            }
+            try db.execute(
+                sql: "INSERT OR REPLACE INTO peer (device, notice, received_at) VALUES (?, ?, ?)",
+                arguments: [Data(notice.signer), Data(notice.bytes), clock()])
+        }
+    }
+
+    private static func notice(of device: [UInt8], _ db: Database) throws -> FrontierNotice? {
+        try Data.fetchOne(db, sql: "SELECT notice FROM peer WHERE device = ?", arguments: [Data(device)])
+            .flatMap { try? FrontierNotice(bytes: Array($0)) }
+    }
+
+    /// The newest notice of each other store, with this store's clock when it came.
+    public func notices() throws -> [(notice: FrontierNotice, receivedAt: Int64)] {
+        try read { db in
+            try Row.fetchAll(db, sql: "SELECT notice, received_at FROM peer").compactMap { row in
+                let bytes: Data = row[0]
+                return (try? FrontierNotice(bytes: Array(bytes))).map { ($0, row[1]) }
+            }
+        }
+    }
+}

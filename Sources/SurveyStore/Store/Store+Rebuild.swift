@@ -1,0 +1,74 @@
+internal import DeltaBundle
+internal import Foundation
+internal import GRDB
+internal import Replication
+internal import Schema
+internal import Trust
+
+extension Store {
+    /// Makes the derived tables again from the permanent ones, in one transaction.
+    ///
+    /// - Parameter progress: told how many of how many segments are done.
+    public func rebuild(progress: ((Int, Int) -> Void)? = nil) throws {
+        try write { db in
+            try Store.dropDerived(db)
+            try db.execute(sql: Schema.derivedSQL)
+            let logs = try LogTable(db)
+            // Every step must see what it saw when the segments arrived in this order.
+            logs.beginReplay()
+            let merger = try Merger(db, logs: logs, roster: roster)
+            let numbers = try Int64.fetchAll(db, sql: "SELECT no FROM segment ORDER BY no")
+            for (done, number) in numbers.enumerated() {
+                progress?(done, numbers.count)
+                guard let row = try Row.fetchOne(db, sql: StoredSegment.query + " WHERE no = ?", arguments: [number])
+                else { continue }
+                let stored = try StoredSegment(row)
+                let statement = stored.segment.statement
+                let rivals = try logs.chain(stored.log, db)
+                    .overlapping(first: statement.first, last: statement.last)
+                try logs.insert(
+                    SegmentChain.Link(
+                        id: stored.segment.id, previous: statement.previous, first: statement.first,
+                        count: Int64(statement.count), branch: stored.branch),
+                    log: stored.log, db)
+                let verdict = roster.verdict(deviceKey: statement.log.deviceKey, scope: statement.log.scope)
+                try applyChanges(
+                    of: stored.segment, log: stored.log, branch: stored.branch, rivals: rivals,
+                    verdict == .waiting ? .withheld(.role) : verdict, receivedAt: stored.receivedAt, db, merger)
+            }
+            try merger.resolveWaiting()
+            try reapplyTail(db, merger)
+            try merger.resolveWaiting()
+            progress?(numbers.count, numbers.count)
+        }
+    }
+
+    private func reapplyTail(_ db: Database, _ merger: Merger) throws {
+        // Other scopes' changes link to the program's records, which therefore come first.
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT tail.log, tail.sequence, tail.change, log.scope FROM tail JOIN log ON log.no = tail.log
+                ORDER BY log.scope <> 'program', tail.log, tail.sequence
+                """)
+        for row in rows {
+            let bytes: Data = row["change"]
+            let change = try TailCodec.change(Array(bytes), at: Dot(log: row["log"], sequence: row["sequence"]))
+            try merger.apply(try merger.source.local(change), scope: row["scope"])
+        }
+    }
+
+    private static let permanentTables: Set<String> = [
+        "meta", "roster", "log", "segment", "tail", "waiting", "peer", "imported", "draft", "event",
+    ]
+
+    private static func dropDerived(_ db: Database) throws {
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT type, name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%'")
+        for row in rows {
+            let (type, name): (String, String) = (row["type"], row["name"])
+            if permanentTables.contains(name) { continue }
+            try db.execute(sql: "DROP \(type == "view" ? "VIEW" : "TABLE") \"\(name)\"")
+        }
+    }
+}

@@ -1,0 +1,231 @@
+public import Replication
+
+/// An entry of the roster's root: the whole state of who may administer and enrol, signed by k of n administrators.
+///
+/// An entry counts when enough administrators of the entry before it signed it; the first one is signed by its own.
+public struct RootEntry: Hashable, Sendable {
+    /// An administrator's key.
+    public struct Administrator: Hashable, Sendable {
+        /// The Ed25519 public key, 32 bytes.
+        public let key: [UInt8]
+        /// What people call it.
+        public let label: String
+
+        /// Describes an administrator.
+        public init(key: [UInt8], label: String) {
+            self.key = key
+            self.label = label
+        }
+    }
+
+    /// Who may enrol devices, for which scopes, with which numbers.
+    public struct Registrar: Hashable, Sendable {
+        /// The registrar's device key, 32 bytes.
+        public let key: [UInt8]
+        /// The scopes for which it may enrol.
+        public let scopes: [String]
+        /// The device numbers that it may give.
+        public let numbers: ClosedRange<Int>
+        /// The last enrolment that counts; nil while the grant stands.
+        public let cut: [UInt8]?
+
+        /// Describes a registrar.
+        public init(key: [UInt8], scopes: [String], numbers: ClosedRange<Int>, cut: [UInt8]? = nil) {
+            self.key = key
+            self.scopes = scopes
+            self.numbers = numbers
+            self.cut = cut
+        }
+    }
+
+    /// Counts from 0.
+    public let version: Int
+    /// The program; nil in the first entry, whose hash names it.
+    public let program: ProgramID?
+    /// The hashes of the entries that this one follows: one, or both of two that forked.
+    public let previous: [[UInt8]]
+    /// The program's name.
+    public let name: String
+    /// Wall clock, seconds since 1970.
+    public let createdAt: Int64
+    /// Sixteen random bytes.
+    public let nonce: [UInt8]
+    /// How many administrators must sign.
+    public let threshold: Int
+    /// The administrators.
+    public let administrators: [Administrator]
+    /// The registrars.
+    public let registrars: [Registrar]
+    /// The table of roles.
+    public let roles: [Role]
+    /// Signatures by administrator key.
+    public private(set) var signatures: [[UInt8]: [UInt8]]
+
+    static let context = "aldea root v1\n"
+
+    /// Describes an entry, not yet signed.
+    public init(
+        version: Int, program: ProgramID?, previous: [[UInt8]], name: String, createdAt: Int64, nonce: [UInt8],
+        threshold: Int, administrators: [Administrator], registrars: [Registrar], roles: [Role]
+    ) {
+        self.version = version
+        self.program = program
+        self.previous = previous
+        self.name = name
+        self.createdAt = createdAt
+        self.nonce = nonce
+        self.threshold = threshold
+        self.administrators = administrators
+        self.registrars = registrars
+        self.roles = roles
+        signatures = [:]
+    }
+
+    /// Adds an administrator's signature.
+    public mutating func sign(with key: SigningKey) throws {
+        signatures[key.publicKey.bytes] = try key.sign(signedBytes)
+    }
+
+    /// The entry without signatures.
+    var unsigned: RootEntry {
+        var copy = self
+        copy.signatures = [:]
+        return copy
+    }
+
+    /// Takes over the good signatures of an equal entry; of two good ones of a key the smaller, so that the order in which
+    /// they come cannot matter.
+    mutating func adoptSignatures(of other: RootEntry) {
+        let message = signedBytes
+        for (key, signature) in other.signatures where signatures[key] != signature {
+            if let mine = signatures[key], mine.lexicographicallyPrecedes(signature) { continue }
+            guard let verifying = try? VerifyingKey(key), verifying.isValid(signature: signature, for: message) else {
+                continue
+            }
+            signatures[key] = signature
+        }
+    }
+
+    /// Whether enough of these administrators signed; the signatures have been checked.
+    func isSigned(by administrators: [Administrator], atLeast threshold: Int) -> Bool {
+        administrators.count { signatures[$0.key] != nil } >= threshold
+    }
+
+    /// The bytes that administrators sign.
+    public var signedBytes: [UInt8] {
+        var writer = ByteWriter()
+        writer.raw(RootEntry.context.utf8)
+        writer.count(version)
+        writer.raw(program?.bytes ?? [UInt8](repeating: 0, count: 32))
+        writer.count(previous.count)
+        for hash in previous { writer.raw(hash) }
+        writer.text(name)
+        writer.zigzag(createdAt)
+        writer.raw(nonce)
+        writer.count(threshold)
+        writer.count(administrators.count)
+        for administrator in administrators {
+            writer.raw(administrator.key)
+            writer.text(administrator.label)
+        }
+        writer.count(registrars.count)
+        for registrar in registrars {
+            writer.raw(registrar.key)
+            writer.count(registrar.scopes.count)
+            for scope in registrar.scopes { writer.text(scope) }
+            writer.count(registrar.numbers.lowerBound)
+            writer.count(registrar.numbers.upperBound)
+            writer.block(registrar.cut ?? [])
+        }
+        writer.count(roles.count)
+        for role in roles {
+            writer.text(role.name)
+            writer.byte((role.writes ? 1 : 0) | (role.holdsPrivate ? 2 : 0) | (role.approves ? 4 : 0))
+        }
+        return writer.bytes
+    }
+
+    /// The entry's hash; of the first entry, the program's name.
+    public var hash: [UInt8] { Digest.sha256(signedBytes) }
+
+    /// How many of the given administrators really signed.
+    func goodSignatures(of administrators: [Administrator]) -> Int {
+        let message = signedBytes
+        return administrators.count { administrator in
+            guard let signature = signatures[administrator.key], let key = try? VerifyingKey(administrator.key) else {
+                return false
+            }
+            return key.isValid(signature: signature, for: message)
+        }
+    }
+
+    /// Appends the entry with its signatures.
+    public func append(to writer: inout ByteWriter) {
+        writer.block(signedBytes)
+        writer.count(signatures.count)
+        for (key, signature) in signatures.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+            writer.raw(key)
+            writer.raw(signature)
+        }
+    }
+
+    /// Reads an entry.
+    public init(from outer: inout ByteReader) throws(DecodingFailure) {
+        var reader = ByteReader(try outer.block(atMost: 256 << 10))
+        guard try reader.raw(RootEntry.context.utf8.count).elementsEqual(RootEntry.context.utf8) else {
+            throw outer.failure(.badTag)
+        }
+        version = try reader.count(atMost: 1 << 20)
+        let program = try reader.raw(32)
+        self.program = version == 0 ? nil : ProgramID(program)
+        var previous: [[UInt8]] = []
+        for _ in 0..<(try reader.count(atMost: 8)) { previous.append(Array(try reader.raw(32))) }
+        self.previous = previous
+        name = try reader.text(atMost: 200)
+        createdAt = try reader.zigzag()
+        nonce = Array(try reader.raw(16))
+        threshold = try reader.count(atMost: 100)
+        var administrators: [Administrator] = []
+        for _ in 0..<(try reader.count(atMost: 100)) {
+            administrators.append(Administrator(key: Array(try reader.raw(32)), label: try reader.text(atMost: 200)))
+        }
+        self.administrators = administrators
+        var registrars: [Registrar] = []
+        for _ in 0..<(try reader.count(atMost: 1000)) { registrars.append(try Registrar(from: &reader)) }
+        self.registrars = registrars
+        var roles: [Role] = []
+        for _ in 0..<(try reader.count(atMost: 100)) {
+            let name = try reader.text(atMost: 64)
+            let flags = try reader.byte()
+            roles.append(Role(name, writes: flags & 1 != 0, holdsPrivate: flags & 2 != 0, approves: flags & 4 != 0))
+        }
+        self.roles = roles
+        try reader.end()
+        var signatures: [[UInt8]: [UInt8]] = [:]
+        for _ in 0..<(try outer.count(atMost: 200)) {
+            let key = Array(try outer.raw(32))
+            signatures[key] = Array(try outer.raw(64))
+        }
+        self.signatures = signatures
+        let isSane =
+            threshold >= 1 && Set(administrators.map(\.key)).count == administrators.count
+            && threshold <= administrators.count && (version == 0) == previous.isEmpty
+        guard isSane else { throw outer.failure(.inconsistent) }
+    }
+}
+
+extension RootEntry.Registrar {
+    init(from reader: inout ByteReader) throws(DecodingFailure) {
+        key = Array(try reader.raw(32))
+        var scopes: [String] = []
+        for _ in 0..<(try reader.count(atMost: 1000)) { scopes.append(try reader.text(atMost: 64)) }
+        self.scopes = scopes
+        let lower = try reader.count(atMost: 1 << 20)
+        let upper = try reader.count(atMost: 1 << 20)
+        guard lower >= 1, lower <= upper else { throw reader.failure(.inconsistent) }
+        numbers = lower...upper
+        let cut = try reader.block(atMost: 32)
+        guard cut.isEmpty || cut.count == 32 else { throw reader.failure(.inconsistent) }
+        self.cut = cut.isEmpty ? nil : Array(cut)
+    }
+}

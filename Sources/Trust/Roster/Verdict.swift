@@ -1,0 +1,49 @@
+public import SurveyModel
+
+/// What becomes of a signed segment or of one of its changes.
+///
+/// A verdict is a function of the statement, the changes' kinds and records, and the roster; never of merged data.
+public enum Verdict: Hashable, Sendable {
+    /// It counts.
+    case valid
+    /// The signer is known, but this does not count: it is stored, relayed, and tried again when the roster changes.
+    case withheld(Reason)
+    /// The signer is not known yet.
+    case waiting
+    /// The signature is not the signer's: it is refused.
+    case forged
+
+    /// Why something is withheld.
+    public enum Reason: String, Hashable, Sendable {
+        /// The device does not write this scope.
+        case scope
+        /// The device's role does not write.
+        case role
+        /// A kind of the program outside the scope `program`, or the other way round.
+        case home
+        /// A record that another scope's log created.
+        case foreignRecord = "foreign-record"
+        /// Bytes that this version cannot read.
+        case unreadable
+    }
+}
+
+extension Roster {
+    /// The verdict on a segment whose signature is good.
+    ///
+    /// - Parameters:
+    ///   - deviceKey: the log's device key.
+    ///   - scope: the log's scope.
+    public func verdict(deviceKey: [UInt8], scope: String) -> Verdict {
+        guard let device = devices[deviceKey] else { return .waiting }
+        guard role(of: device)?.writes == true else { return .withheld(.role) }
+        guard scope == Roster.programScope || device.writes.contains(scope) else { return .withheld(.scope) }
+        return .valid
+    }
+
+    /// The verdict on a change, by its kind: what belongs to the program stands in the scope `program`, all else does not.
+    public func verdict(kind: KindID, scope: String) -> Verdict {
+        guard let home = Catalogue.kind(kind)?.home else { return .valid }
+        return (home == .program) == (scope == Roster.programScope) ? .valid : .withheld(.home)
+    }
+}

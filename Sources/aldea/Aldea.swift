@@ -1,0 +1,55 @@
+import ArgumentParser
+import Glibc
+
+/// The command line of an office.
+@main
+struct Aldea: AsyncParsableCommand {
+    /// The version of the program.
+    static let version = "1.0.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "aldea", abstract: Sentences.text("help.aldea"), discussion: Sentences.text("help.aldea.more"),
+        version: version,
+        subcommands: [
+            ProgramCommand.self, RosterCommand.self, AuditCommand.self, DeviceCommand.self, EnterpriseCommand.self,
+            ConsentCommand.self, LocalityCommand.self, WaveCommand.self, InterviewCommand.self, RevenueCommand.self,
+            WorkforceCommand.self, StorefrontCommand.self, PriceCommand.self, TrainingCommand.self,
+            AttendanceCommand.self, TeamCommand.self, VisitCommand.self, TargetCommand.self, ImportCommand.self,
+            TemplateCommand.self, ExportCommand.self, BundleCommand.self, SyncCommand.self, ConflictsCommand.self,
+            HistoryCommand.self, CheckCommand.self, DigestCommand.self, ReportCommand.self, StoreCommand.self,
+            DoctorCommand.self,
+        ])
+
+    /// Runs the command that the arguments name, and ends with its status.
+    static func main() async {
+        do {
+            var command = try await asyncParseAsRoot()
+            if var waiting = command as? any AsyncParsableCommand {
+                try await waiting.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            end(with: error)
+        }
+    }
+
+    /// Tells what went wrong, or shows the help that was asked for, and ends.
+    private static func end(with error: any Error) -> Never {
+        if let status = error as? ExitCode { Glibc.exit(status.rawValue) }
+        if exitCode(for: error) == .success {
+            let output = Output(isJSON: false)
+            output.raw(Array((ParserMessage.help(error) + "\n").utf8))
+            output.flush()
+            Glibc.exit(0)
+        }
+        let failure = isOfParser(error) ? ParserMessage.failure(for: error) : Failure(error)
+        for line in failure.lines { StandardError.line(line) }
+        Glibc.exit(failure.status.rawValue)
+    }
+
+    /// Whether an error comes from the parser, whose types cannot be named.
+    private static func isOfParser(_ error: any Error) -> Bool {
+        ["CommandError", "ParserError", "ValidationError"].contains(String(describing: type(of: error)))
+    }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import OfficeSync
+import SurveyModel
+
+/// `aldea bundle inspect`: what a bundle holds, who signed it and what it lacks; the store is not changed.
+struct BundleInspect: ParsableCommand {
+    static let configuration = Sentences.command("inspect", help: "bundle.inspect")
+
+    @Argument(help: Sentences.help("bundle.file", value: "file")) var file: String
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        try perform(common) { session in
+            let document = BundleDocument(file, try session.office.inspect(file))
+            try session.output.show(document) { Self.show(document, session) }
+            return document.isDamaged ? .refused : .done
+        }
+    }
+
+    private static func show(_ document: BundleDocument, _ session: Session) {
+        let words = session.sentences
+        document.showSummary(session)
+        guard !document.segments.isEmpty else { return }
+        session.output.line()
+        var table = Table(
+            ["log", "office", "scope", "from", "to", "changes", "signature", "new", "previous"].map {
+                words("head.\($0)")
+            }, numbers: [3, 4, 5])
+        for segment in document.segments {
+            table.add([
+                segment.log, segment.office, segment.scope, String(segment.first), String(segment.last),
+                String(segment.changes), words("signature.\(segment.signature)"),
+                words(segment.isNew ? "yes" : "no"), words(segment.previousIsHeld ? "bundle.held" : "bundle.lacking"),
+            ])
+        }
+        session.output.table(table)
+    }
+}

@@ -1,0 +1,16 @@
+import ArgumentParser
+import SurveyModel
+
+/// `aldea enterprise`: the enterprises that are surveyed.
+struct EnterpriseCommand: ParsableCommand {
+    static let configuration = Sentences.command(
+        "enterprise", help: "enterprise",
+        subcommands: Noun.commands + [
+            EnterpriseSearch.self, EnterpriseDuplicates.self, EnterpriseMerge.self, EnterpriseUnmerge.self,
+            EnterpriseRemove.self,
+        ])
+
+    enum Noun: RecordNoun {
+        static let kind = Kind.enterprise
+    }
+}
