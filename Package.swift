@@ -71,14 +71,18 @@ let package = Package(
         .target(
             name: "FieldService",
             dependencies: [
-                "SurveyModel", "Trust", "SurveyStore", "OfficeSync", "OutcomeReports", "Schema",
+                "SurveyModel", "Replication", "Trust", "DeltaBundle", "SurveyStore", "OfficeSync", "OutcomeReports",
+                "Schema",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]),
@@ -107,13 +111,25 @@ let package = Package(
             exclude: ["Golden"]),
         .testTarget(
             name: "SurveyStoreTests",
-            dependencies: ["SurveyStore", "DeltaBundle", "Replication", "Trust", "SurveyModel", "Schema"]),
+            dependencies: ["SurveyModel", "Schema", .product(name: "GRDB", package: "GRDB.swift")]),
         .testTarget(
             name: "OfficeSyncTests",
             dependencies: ["OfficeSync", "SurveyStore", "DeltaBundle", "Replication", "Trust", "SurveyModel"]),
-        .testTarget(name: "FieldServiceTests", dependencies: ["FieldService", "OfficeSync", "Trust"]),
-        .testTarget(name: "OutcomeReportsTests", dependencies: ["OutcomeReports", "SurveyModel", "Schema"]),
-        .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "SurveyModel", "Schema"]),
+        .testTarget(
+            name: "FieldServiceTests",
+            dependencies: [
+                "FieldService", "OfficeSync", "SurveyStore", "SurveyModel", "Replication", "Trust",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]),
+        .testTarget(
+            name: "OutcomeReportsTests", dependencies: ["OutcomeReports", "SurveyModel", "Schema"],
+            exclude: ["Golden"]),
+        .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "SurveyStore", "SurveyModel", "Schema"]),
         // The programs as a user runs them: files, exit statuses, the service on a loopback port.
         .testTarget(name: "CommandTests", dependencies: ["aldea", "aldead"], exclude: ["Golden"]),
     ]

@@ -1,5 +1,6 @@
 import Interchange
 import SurveyModel
+import SurveyStore
 import Testing
 
 @Suite struct `Kinds of import` {

@@ -1,5 +1,6 @@
 import Foundation
 import Interchange
+import SurveyStore
 import Testing
 
 @Suite struct `Files written whole or not at all` {

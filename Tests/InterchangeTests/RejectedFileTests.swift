@@ -1,5 +1,6 @@
 import Foundation
 import Interchange
+import SurveyStore
 import SurveyModel
 import Testing
 

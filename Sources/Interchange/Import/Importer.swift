@@ -165,11 +165,51 @@ public final class Importer {
         return try session.find(key, kind: kind, namespace: namespace)
     }
 
+    /// A key written as `NAMESPACE:key`, as exports write other offices' keys, taken apart.
+    private func owner(of said: [Scalar?], _ field: Field) -> [Scalar?] {
+        guard field.name == "registration", said.count == 2, case .text(let key)? = said[1], !store.isCode(key) else {
+            return said
+        }
+        let parts = key.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 2, !parts[1].isEmpty else { return said }
+        return [parts[0].isEmpty ? said[0] : .text(parts[0]), .text(parts[1])]
+    }
+
+    /// The record that a row names by its code instead of a key, as exports write it for records without one.
+    private func exported(_ record: RecordDraft, _ said: [[Scalar?]], _ session: ImportSession) throws -> RecordKey? {
+        guard let place = record.fields.firstIndex(where: { $0.field.name == "registration" }),
+            case .text(let code)? = said[place].last ?? nil, store.isCode(code)
+        else { return nil }
+        return try session.find(code, kind: record.kind, namespace: namespace)
+    }
+
+    /// Writes what a row says into a record that has no key.
+    private func edit(
+        _ key: RecordKey, _ record: RecordDraft, _ said: [[Scalar?]], _ row: CSVRow, _ line: Int,
+        _ session: ImportSession
+    ) throws -> (key: RecordKey, isNew: Bool, changed: Bool) {
+        let current = try session.values(of: key, record.kind)
+        var values: [FieldID: [Scalar]] = [:]
+        for (field, saidValues) in zip(record.fields, said) where field.field.name != "registration" {
+            guard let combined = DraftField.combined(field.field, said: saidValues, over: current[field.field.id])
+            else { throw RejectedRow(row: row, reasons: [.currencyChange(line: line)]) }
+            values[field.field.id] = combined
+        }
+        return try session.write(RecordEntry(kind: record.kind, target: .existing(key), values: values))
+    }
+
     private func write(
         _ record: RecordDraft, _ said: [[Scalar?]], _ row: CSVRow, _ line: Int, _ session: ImportSession
     ) throws -> (key: RecordKey, isNew: Bool, changed: Bool) {
+        var said = said
         var given: [FieldID: [Scalar]] = [:]
-        for (field, values) in zip(record.fields, said) { given[field.field.id] = values.map { $0 ?? .null } }
+        for (place, field) in record.fields.enumerated() {
+            said[place] = owner(of: said[place], field.field)
+            given[field.field.id] = said[place].map { $0 ?? .null }
+        }
+        if let exported = try exported(record, said, session) {
+            return try edit(exported, record, said, row, line, session)
+        }
         let known = try session.known(record.kind, values: given)
         var values: [FieldID: [Scalar]] = [:]
         for (field, saidValues) in zip(record.fields, said) {

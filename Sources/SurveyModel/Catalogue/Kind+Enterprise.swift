@@ -97,9 +97,10 @@ extension Kind {
             Field(5, "date", .date, isRequired: true),
         ])
 
-    /// Whether two enterprises are one: an answer that can be taken back, keyed by the unordered pair.
+    /// Whether two enterprises are one: an answer that can be taken back, keyed by the unordered pair. It may join records
+    /// of two offices, so it is the program's.
     public static let merge = Kind(
-        24, "merge", home: .office, naturalKey: ["first", "second"],
+        24, "merge", home: .program, naturalKey: ["first", "second"],
         fields: [
             Field(1, "first", .reference(KindID(5)), isRequired: true),
             Field(2, "second", .reference(KindID(5)), isRequired: true),

@@ -38,6 +38,11 @@ public final class ImportSession {
         return try finder.find(text, kind: kind)
     }
 
+    /// The shown values of a record by field.
+    public func values(of key: RecordKey, _ kind: Kind) throws -> [FieldID: [Scalar]] {
+        try merger.typedRow(kind).values(key) ?? [:]
+    }
+
     /// The record that the key columns among these values name.
     ///
     /// - Throws: `StoreError.keyMissing` when a key column has no value.

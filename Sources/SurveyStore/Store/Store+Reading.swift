@@ -25,6 +25,7 @@ extension Store {
             switch filter {
             case .all: break
             case .column(let name, let value):
+                if name == "removed" { condition = "1" }
                 guard kind.columns.contains(where: { $0.name == name }) else { return }
                 condition += value == .null ? " AND \"\(name)\" IS NULL" : " AND \"\(name)\" = ?"
                 bound = value == .null ? nil : value

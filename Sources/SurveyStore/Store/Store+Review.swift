@@ -118,10 +118,10 @@ extension Store {
             guard let record = try merger.records.row(key) else { throw StoreError(.unknownRecord) }
             let kind = Catalogue.kind(record.kind)
             let codes = RecordCodes(merger, roster: roster)
-            let items = try merger.dots(of: key).compactMap { dot -> HistoryItem? in
+            let items = try merger.dots(of: key).compactMap { dot -> (dot: Dot, item: HistoryItem)? in
                 guard let local = try merger.source.change(at: dot) else { return nil }
                 let isCreation = if case .existing = local.change.identity { false } else { true }
-                return HistoryItem(
+                let item = HistoryItem(
                     dot: dotName(dot, merger), person: local.change.person,
                     office: codes.office(of: RecordKey(rawValue: dot.rawValue)), at: local.change.wallClock,
                     isCreation: isCreation, withheldReason: try merger.withheldReason(dot),
@@ -130,8 +130,9 @@ extension Store {
                             field: write.field, name: kind?.field(write.field)?.name ?? String(write.field.rawValue),
                             value: write.value, isHead: record.heads[write.field].contains(dot))
                     })
+                return (dot, item)
             }
-            return items.sorted { ($0.at, $0.dot) < ($1.at, $1.dot) }
+            return items.sorted { ($0.item.at, $0.dot) < ($1.item.at, $1.dot) }.map(\.item)
         }
     }
 

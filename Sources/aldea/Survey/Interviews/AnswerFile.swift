@@ -27,6 +27,7 @@ struct AnswerFile {
             guard answer != .notApplicable || item.allowsNA else { throw Self.failure("answers-na", places) }
             answers[id] = answer
         }
+        guard answers.contains(where: { $0.value != .missing }) else { throw Self.failure("answers-none", [:]) }
         self.answers = answers
     }
 

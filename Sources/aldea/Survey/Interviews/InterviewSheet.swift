@@ -21,6 +21,7 @@ struct InterviewSheet {
                 "code": row.code, "state": session.sentences("code.\(row.shown("state"))").lowercased(),
             ]
             session.output.line(session.sentences("survey.interview.recorded", places), style: .good)
+            guard table.score.answered > 0 else { return }
             for line in table.lines { session.output.line(line) }
         }
     }
