@@ -62,7 +62,9 @@ extension Office {
     ///
     /// - Parameter progress: told how many segments have been read.
     /// - Throws: `OfficeError.otherProgram`, `.notForUs`, `.unreadable`, `BundleError`; then nothing of it was applied.
-    public func apply(_ path: String, progress: ((Int) -> Void)? = nil) throws -> ApplySummary {
+    public func apply(
+        _ path: String, person: String = "", progress: ((Int) -> Void)? = nil
+    ) throws -> ApplySummary {
         var summary = ApplySummary()
         let reader = try BundleFile.reader(path, keys: keys)
         var batch: [Segment] = []
@@ -106,7 +108,8 @@ extension Office {
         summary.conflicts = try store.info().conflicts
         try store.record(
             event: "bundle-applied",
-            detail: ["new": String(summary.new), "held": String(summary.held), "carrier": summary.carrier], person: "")
+            detail: ["new": String(summary.new), "held": String(summary.held), "carrier": summary.carrier],
+            person: person)
         return summary
     }
 

@@ -1,7 +1,7 @@
 internal import DeltaBundle
 internal import Foundation
 internal import Replication
-internal import SurveyStore
+public import SurveyStore
 internal import Trust
 
 /// For whom a bundle is made.
@@ -38,19 +38,20 @@ extension Office {
     func notice() throws -> FrontierNotice {
         try FrontierNotice(
             program: store.roster.program.bytes, epoch: try store.epoch(), counter: try store.nextNoticeCounter(),
-            frontier: try store.frontier(), roster: store.roster.digest, wanted: try store.gaps().map(\.segment),
+            frontier: try store.frontier(hasWaymarks: true), roster: store.roster.digest, wanted: try store.gaps().map(\.segment),
             key: keys.signingKey)
     }
 
     /// Writes what an audience lacks as a bundle; the tail is sealed first.
     ///
     /// - Parameters:
-    ///   - path: a file that is not there yet; it appears whole or not at all.
+    ///   - path: the file, which appears whole or not at all.
+    ///   - existing: what happens to a file that is there already.
     ///   - encrypt: whether only the audience's devices (and this one) can open it.
     /// - Throws: `OfficeError.unknownOffice`, `.noNotice`, `OutputError`.
     public func createBundle(
-        to path: String, for audience: BundleAudience = .everyone, encrypt: Bool = true,
-        progress: ((Int, Int) -> Void)? = nil
+        to path: String, existing: OutputFile.Existing = .keep, for audience: BundleAudience = .everyone,
+        encrypt: Bool = true, progress: ((Int, Int) -> Void)? = nil
     ) throws -> BundleSummary {
         try seal()
         let others = store.roster.devices.values.filter { $0.deviceKey != deviceKey.bytes }
@@ -79,8 +80,8 @@ extension Office {
             numbers = try lacked(by: devices, wanted: wanted)
         }
         return try write(
-            numbers, to: path, encryptedTo: encrypt ? devices : nil, stripsPrivate: stripsPrivate,
-            progress: progress)
+            numbers, to: path, existing: existing, encryptedTo: encrypt ? devices : nil,
+            stripsPrivate: stripsPrivate, progress: progress)
     }
 
     private func lacked(by devices: [Enrolment], wanted: [[UInt8]: FrontierNotice]) throws -> [Int64] {
@@ -97,11 +98,11 @@ extension Office {
     }
 
     func write(
-        _ numbers: [Int64], to path: String, encryptedTo devices: [Enrolment]?, stripsPrivate: Bool,
-        scopes: Set<String>? = nil, progress: ((Int, Int) -> Void)? = nil
+        _ numbers: [Int64], to path: String, existing: OutputFile.Existing = .keep,
+        encryptedTo devices: [Enrolment]?, stripsPrivate: Bool, scopes: Set<String>? = nil, progress: ((Int, Int) -> Void)? = nil
     ) throws -> BundleSummary {
         var summary = BundleSummary()
-        let file = try OutputFile(path: path)
+        let file = try OutputFile(path: path, existing: existing)
         var size = 0
         let sink: ([UInt8]) throws -> Void = { bytes in
             size += bytes.count
@@ -135,9 +136,9 @@ extension Office {
     }
 
     /// Writes a small bundle that says what this store holds and lacks, for somebody to answer.
-    public func writeWant(to path: String) throws {
+    public func writeWant(to path: String, existing: OutputFile.Existing = .keep) throws {
         try seal()
-        _ = try write([], to: path, encryptedTo: nil, stripsPrivate: false)
+        _ = try write([], to: path, existing: existing, encryptedTo: nil, stripsPrivate: false)
     }
 
     /// The newest notice of a want file.

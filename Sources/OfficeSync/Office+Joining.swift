@@ -1,7 +1,7 @@
 public import DeltaBundle
 internal import Foundation
 internal import Replication
-internal import SurveyStore
+public import SurveyStore
 public import Trust
 
 /// A roster that a new device was given, to be taken after a person has compared the program's fingerprint.
@@ -40,7 +40,10 @@ extension Office {
     /// Enrols the device of a request, as a registrar, and writes the roster for it as a bundle.
     ///
     /// - Throws: `OfficeError.notRegistrar`, `.scopeNotMine`, `.unknownRole`, `.numbersUsedUp`, `.enrolledAlready`, or what the disk refuses.
-    public func approve(_ request: EnrolmentRequest, role: String, to path: String) throws -> Enrolment {
+    public func approve(
+        _ request: EnrolmentRequest, role: String, to path: String, existing: OutputFile.Existing = .keep,
+        person: String = ""
+    ) throws -> Enrolment {
         let roster = store.roster
         let me = deviceKey.bytes
         guard let registrar = roster.root.registrars.first(where: { $0.key == me && $0.cut == nil }) else {
@@ -72,7 +75,7 @@ extension Office {
         }
         var next = roster
         next.add(enrolment)
-        let file = try OutputFile(path: path)
+        let file = try OutputFile(path: path, existing: existing)
         let writer = try BundleWriter(manifest: try manifest(prerequisites: Frontier())) { try file.write($0) }
         try writer.write(Frame(.roster, next.bytes))
         try writer.finish(frontier: Frontier(), key: keys.signingKey)
@@ -80,7 +83,7 @@ extension Office {
         try file.commit()
         try store.record(
             event: "device-approved", detail: ["office": enrolment.office, "number": String(enrolment.number)],
-            person: "")
+            person: person)
         return enrolment
     }
 

@@ -120,6 +120,23 @@ public struct SegmentChain: Sendable {
             .sorted()
     }
 
+    /// The ends of some segments before a tip, 1, 2, 4 … steps back: by them somebody who lacks the tip knows how far it is ahead.
+    public func waymarks(before tip: Tip) -> [Tip] {
+        var marks: [Tip] = []
+        var current = links[tip.segment]
+        var step = 0
+        var next = 1
+        while let link = current.flatMap({ links[$0.previous] }), next <= 64 {
+            step += 1
+            if step == next {
+                marks.append(Tip(sequence: link.last, segment: link.id))
+                next *= 2
+            }
+            current = link
+        }
+        return marks
+    }
+
     /// The segments held beyond a gap, by first sequence number.
     public var beyondGaps: [Link] { byFirst.filter { !contiguous.contains($0.id) } }
 

@@ -23,7 +23,7 @@ struct Aldea: AsyncParsableCommand {
     /// Runs the command that the arguments name, and ends with its status.
     static func main() async {
         do {
-            var command = try await asyncParseAsRoot()
+            var command = try await asyncParseAsRoot(arguments)
             if var waiting = command as? any AsyncParsableCommand {
                 try await waiting.run()
             } else {
@@ -32,6 +32,24 @@ struct Aldea: AsyncParsableCommand {
         } catch {
             end(with: error)
         }
+    }
+
+    /// The arguments; `help` takes no options, and its language has been chosen already.
+    private static var arguments: [String] {
+        let given = Array(CommandLine.arguments.dropFirst())
+        guard given.first == "help" else { return given }
+        var kept: [String] = []
+        var isValue = false
+        for argument in given {
+            if isValue {
+                isValue = false
+            } else if argument == "--lang" {
+                isValue = true
+            } else if !argument.hasPrefix("--lang=") {
+                kept.append(argument)
+            }
+        }
+        return kept
     }
 
     /// Tells what went wrong, or shows the help that was asked for, and ends.

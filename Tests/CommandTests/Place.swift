@@ -20,7 +20,9 @@ enum Place {
     static let package: String = {
         var directory = tests
         while directory.path != "/" {
-            if FileManager.default.fileExists(atPath: directory.path + "/Tools/sample-program") { return directory.path }
+            if FileManager.default.fileExists(atPath: directory.path + "/Tools/sample-program") {
+                return directory.path
+            }
             directory.deleteLastPathComponent()
         }
         return tests.path

@@ -33,5 +33,7 @@ actor Sample {
         try await shared.directory() + "/\(office)/\(kind).csv"
     }
 
-    static func answers(_ office: String) async throws -> String { try await shared.directory() + "/answers-\(office).txt" }
+    static func answers(_ office: String) async throws -> String {
+        try await shared.directory() + "/answers-\(office).txt"
+    }
 }

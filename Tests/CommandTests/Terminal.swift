@@ -110,7 +110,9 @@ final class Running: @unchecked Sendable {
         let result = Finished(
             command: command, status: process.terminationReason == .uncaughtSignal ? -status : status, output: output,
             errors: errors, isLate: isLate)
-        for name in [".out-", ".err-", ".in-"] { try? FileManager.default.removeItem(atPath: directory.at(name + number)) }
+        for name in [".out-", ".err-", ".in-"] {
+            try? FileManager.default.removeItem(atPath: directory.at(name + number))
+        }
         return result
     }
 }

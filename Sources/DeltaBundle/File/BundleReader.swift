@@ -40,6 +40,7 @@ public final class BundleReader {
     private var pendingHole = false
     private var begun = false
     private var finished = false
+    private var isOver = false
     private var frames = 0
     private var segments = 0
     private var wasDamaged = false
@@ -88,6 +89,10 @@ public final class BundleReader {
     /// - Throws: `BundleError` when this is no bundle, is damaged by text tools, or is of a later version.
     public func next() throws -> Event? {
         if finished { return nil }
+        if isOver {
+            finished = true
+            return .truncated
+        }
         if !begun, try !begin() {
             finished = true
             return .truncated
@@ -190,6 +195,7 @@ public final class BundleReader {
     private func skipDamage(passing count: Int) throws -> Event? {
         let offset = consumed
         wasDamaged = true
+        var hadHole = false
         if try fill(count) { drop(count) }
         while true {
             while try fill(Frame.headerLength) {
@@ -199,10 +205,13 @@ public final class BundleReader {
             // Less than a header remains before a hole or the end: no frame begins there.
             drop(available)
             guard pendingHole else {
-                finished = true
-                return .truncated
+                // What ends in a hole is damaged there, and the end is missing too.
+                isOver = hadHole
+                finished = !hadHole
+                return hadHole ? .damaged(offset: offset) : .truncated
             }
             pendingHole = false
+            hadHole = true
         }
     }
 

@@ -20,7 +20,7 @@ public struct OutputError: Error, Sendable {
     public let reason: String
 
     /// Makes an error, with the system's error number if it gave one.
-    init(_ code: Code, file: String, _ number: Int32? = nil) {
+    public init(_ code: Code, file: String, _ number: Int32? = nil) {
         self.code = code
         self.file = file
         reason = number.map { String(cString: strerror($0)) } ?? ""

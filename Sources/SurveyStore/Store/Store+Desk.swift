@@ -141,9 +141,12 @@ extension Store {
 
     /// Copies the whole store into a new file, while others may go on reading it.
     ///
-    /// - Throws: `StoreError.exists` when there is a file already; a failed copy leaves none behind.
-    public func backup(to path: String) throws {
-        guard !FileManager.default.fileExists(atPath: path) else { throw StoreError(.exists, ["path": path]) }
+    /// - Throws: `OutputError.exists` when a file is there and is to be kept; a failed copy leaves none behind.
+    public func backup(to path: String, existing: OutputFile.Existing = .keep) throws {
+        let name = (path as NSString).lastPathComponent
+        if existing == .keep, FileManager.default.fileExists(atPath: path) {
+            throw OutputError(.exists, file: name)
+        }
         let partial = path + ".partial"
         try? FileManager.default.removeItem(atPath: partial)
         do {
@@ -153,8 +156,7 @@ extension Store {
                 }
             }
             try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: partial)
-            guard link(partial, path) == 0 else { throw StoreError(.exists, ["path": path]) }
-            unlink(partial)
+            guard rename(partial, path) == 0 else { throw OutputError(.notWritten, file: name, errno) }
         } catch {
             unlink(partial)
             throw error

@@ -20,14 +20,25 @@ public struct MissingItem: Hashable, Sendable {
 }
 
 extension Store {
+    /// The most ends of segments that a frontier with waymarks holds, so that it fits well into a frame.
+    private static let mostMarks = 6000
+
     /// What is held without gaps.
-    public func frontier() throws -> Frontier {
+    ///
+    /// - Parameter hasWaymarks: adds the ends of some earlier segments, so that a store which does not know a tip yet still
+    ///   sees what it need not send.
+    public func frontier(hasWaymarks: Bool = false) throws -> Frontier {
         try read { db in
             let logs = try LogTable(db)
             var frontier = Frontier()
-            for entry in logs.entries.values {
-                let tips = try logs.chain(entry.number, db).tips
-                if !tips.isEmpty { frontier.tips[entry.id] = tips }
+            var count = 0
+            for entry in logs.entries.values.sorted(by: { $0.id < $1.id }) {
+                let chain = try logs.chain(entry.number, db)
+                var tips = chain.tips
+                guard !tips.isEmpty else { continue }
+                if hasWaymarks, count < Store.mostMarks { tips += tips.flatMap(chain.waymarks) }
+                frontier.tips[entry.id] = Set(tips).sorted()
+                count += tips.count
             }
             return frontier
         }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import OfficeSync
 import SurveyModel
+import SurveyStore
 
 /// `aldea bundle apply`: takes in what bundles hold; whatever cannot be taken is named.
 struct BundleApply: ParsableCommand {
@@ -21,7 +22,9 @@ struct BundleApply: ParsableCommand {
                 do {
                     let progress = session.progress("progress.applying")
                     defer { progress.finish() }
-                    results.append(ApplyDocument(file, try office.apply(file) { progress.update($0) }))
+                    let person = session.options.person ?? ""
+                    results.append(
+                        ApplyDocument(file, try office.apply(file, person: person) { progress.update($0) }))
                 } catch {
                     // The other bundles are applied all the same: they do not depend on this one.
                     let failure = Failure(error)
@@ -30,7 +33,7 @@ struct BundleApply: ParsableCommand {
                 }
                 if !session.output.isJSON, let result = results.last { result.show(session) }
             }
-            if let wantOut { try AtomicFile.produce(at: wantOut, force: force) { try office.writeWant(to: $0) } }
+            if let wantOut { try office.writeWant(to: wantOut, existing: force ? .replace : .keep) }
             if session.output.isJSON { try session.output.json(["bundles": results]) }
             return Self.outcome(results, failures)
         }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import OfficeSync
 import SurveyModel
+import SurveyStore
 
 /// `aldea bundle ask`: a small file that says what this office has, so that another sends what it lacks.
 struct BundleAsk: ParsableCommand {
@@ -14,7 +15,7 @@ struct BundleAsk: ParsableCommand {
         try perform(common) { session in
             let office = try session.office
             let gaps = try office.gaps().map(ApplyDocument.Missing.init)
-            try AtomicFile.produce(at: out, force: force) { try office.writeWant(to: $0) }
+            try office.writeWant(to: out, existing: force ? .replace : .keep)
             try session.output.show(Document(file: out, missing: gaps)) {
                 session.output.line(session.sentences("bundle.asked", ["file": out]), style: .good)
                 for gap in gaps { session.output.line("  " + gap.sentence(in: session.sentences)) }

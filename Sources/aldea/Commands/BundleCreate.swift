@@ -23,9 +23,9 @@ struct BundleCreate: ParsableCommand {
             let office = try session.office
             let progress = session.progress("progress.writing")
             defer { progress.finish() }
-            let summary = try AtomicFile.produce(at: out, force: force) {
-                try office.createBundle(to: $0, for: audience, encrypt: !plain) { progress.update($0, of: $1) }
-            }
+            let summary = try office.createBundle(
+                to: out, existing: force ? .replace : .keep, for: audience, encrypt: !plain
+            ) { progress.update($0, of: $1) }
             progress.finish()
             try office.store.record(
                 event: "bundle-created",

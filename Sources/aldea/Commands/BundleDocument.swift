@@ -22,7 +22,7 @@ struct BundleDocument: Encodable {
     let isThisProgram: Bool
     let sender: String
     let senderNumber: Int
-    let createdAt: String
+    let createdAt: String?
     let frames: Int
     let isWhole: Bool
     let isEncrypted: Bool
@@ -37,7 +37,7 @@ struct BundleDocument: Encodable {
         isThisProgram = found.isThisProgram
         sender = found.sender
         senderNumber = found.senderNumber
-        createdAt = Instant(seconds: found.createdAt).description
+        createdAt = found.program.isEmpty ? nil : Instant(seconds: found.createdAt).description
         frames = found.frames
         isWhole = found.isWhole
         isEncrypted = found.isEncrypted
@@ -65,7 +65,7 @@ struct BundleDocument: Encodable {
     func remarks(in words: Phrasebook) -> [String] {
         var remarks: [String] = []
         if forged > 0 { remarks.append(words("bundle.forged", ["count": String(forged)])) }
-        if !isThisProgram { remarks.append(words("bundle.other-program")) }
+        if !isThisProgram, !program.isEmpty { remarks.append(words("bundle.other-program")) }
         if !damagedAt.isEmpty {
             let places = damagedAt.map(String.init).joined(separator: ", ")
             remarks.append(words("bundle.damaged", ["places": places]))
@@ -80,9 +80,9 @@ struct BundleDocument: Encodable {
     func showSummary(_ session: Session) {
         let words = session.sentences
         session.output.fields([
-            (words("field-name.program"), program),
+            (words("field-name.program"), program.isEmpty ? "?" : program),
             (words("field-name.sender"), sender.isEmpty ? "?" : "\(sender) \(senderNumber)"),
-            (words("field-name.created"), createdAt), (words("field-name.frames"), String(frames)),
+            (words("field-name.created"), createdAt ?? "?"), (words("field-name.frames"), String(frames)),
             (words("field-name.segments"), String(segments.count)),
             (words("field-name.new"), String(segments.count { $0.isNew })),
             (words("field-name.changes"), String(segments.reduce(0) { $0 + $1.changes })),

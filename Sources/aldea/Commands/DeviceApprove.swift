@@ -24,9 +24,9 @@ struct DeviceApprove: ParsableCommand {
                     status: Outcome.refusal)
             }
             let office = try session.office
-            let enrolment = try AtomicFile.produce(at: out, force: force) {
-                try office.approve(request, role: role, to: $0)
-            }
+            let enrolment = try office.approve(
+                request, role: role, to: out, existing: force ? .replace : .keep,
+                person: session.options.person ?? "")
             let document = Document(
                 fingerprint: request.fingerprint, office: enrolment.office, device: enrolment.number,
                 role: enrolment.role, scopes: enrolment.writes, program: enrolment.program.fingerprint, file: out)

@@ -17,7 +17,7 @@ struct StoreBackup: ParsableCommand {
             let store = try session.store
             let keyFile = withoutKey ? nil : StoreRestore.keyFile(of: file)
             if let keyFile { try AtomicFile.checkFree(keyFile, force: force) }
-            try AtomicFile.produce(at: file, force: force) { try store.backup(to: $0) }
+            try store.backup(to: file, existing: force ? .replace : .keep)
             if let keyFile {
                 let key = try TextFile.read(session.directory + "/device.key", limit: 1 << 16)
                 try AtomicFile.write(Array(key.utf8), to: keyFile, force: force)
