@@ -81,7 +81,14 @@ extension Office {
         }
         return try write(
             numbers, to: path, existing: existing, encryptedTo: encrypt ? devices : nil,
-            stripsPrivate: stripsPrivate, progress: progress)
+            stripsPrivate: stripsPrivate, hasRoster: try needsRoster(devices), progress: progress)
+    }
+
+    /// Whether one of the devices is not known to have this very roster.
+    private func needsRoster(_ devices: [Enrolment]) throws -> Bool {
+        let digest = store.roster.digest
+        let informed = Set(try store.notices().filter { $0.notice.roster == digest }.map(\.notice.signer))
+        return devices.isEmpty || !devices.allSatisfy { informed.contains($0.deviceKey) }
     }
 
     private func lacked(by devices: [Enrolment], wanted: [[UInt8]: FrontierNotice]) throws -> [Int64] {
@@ -99,7 +106,8 @@ extension Office {
 
     func write(
         _ numbers: [Int64], to path: String, existing: OutputFile.Existing = .keep,
-        encryptedTo devices: [Enrolment]?, stripsPrivate: Bool, scopes: Set<String>? = nil, progress: ((Int, Int) -> Void)? = nil
+        encryptedTo devices: [Enrolment]?, stripsPrivate: Bool, scopes: Set<String>? = nil,
+        hasRoster: Bool = true, progress: ((Int, Int) -> Void)? = nil
     ) throws -> BundleSummary {
         var summary = BundleSummary()
         let file = try OutputFile(path: path, existing: existing)
@@ -117,7 +125,7 @@ extension Office {
         let writer = try BundleWriter(manifest: try manifest(prerequisites: Frontier())) { bytes in
             if let age { try age.write(bytes) } else { try sink(bytes) }
         }
-        try writer.write(Frame(.roster, store.roster.bytes))
+        if hasRoster { try writer.write(Frame(.roster, store.roster.bytes)) }
         try writer.write(Frame(.frontier, try notice().bytes))
         for (done, number) in numbers.enumerated() {
             progress?(done, numbers.count)

@@ -15,7 +15,7 @@ struct BundleAttackTests {
     }
 
     /// The damaged file is refused or told incomplete, with its place; the good one then applies.
-    private func mend(_ village: Village, _ damaged: Data) async throws {
+    private func mend(_ village: Village, _ damaged: Data, isCut: Bool) async throws {
         try village.directory.write("bad.aldea", damaged)
         let environment = ["ALDEA_STORE": village.pue.store]
         for arguments in [["verify", "bad.aldea"], ["inspect", "bad.aldea"], ["apply", "bad.aldea", "--json"]] {
@@ -27,7 +27,7 @@ struct BundleAttackTests {
             if arguments.contains("--json") {
                 let bundle = finished.document()["bundles"][0]
                 #expect(!bundle["is_complete"].isTrue)
-                #expect(!bundle["damaged_at"].list.isEmpty, "\(finished.everything)")
+                if !isCut { #expect(!bundle["damaged_at"].list.isEmpty, "\(finished.everything)") }
             }
         }
         try await village.pue.verify()
@@ -41,14 +41,14 @@ struct BundleAttackTests {
         let village = try await sealed(plain: plain)
         var bytes = try village.directory.bytes("good.aldea")
         bytes[bytes.startIndex + bytes.count * 2 / 3] ^= 1
-        try await mend(village, bytes)
+        try await mend(village, bytes, isCut: false)
     }
 
     @Test("A file that was cut short is told, and the good file then applies", arguments: [true, false])
     func cutShort(plain: Bool) async throws {
         let village = try await sealed(plain: plain)
         let bytes = try village.directory.bytes("good.aldea")
-        try await mend(village, bytes.prefix(bytes.count * 3 / 4))
+        try await mend(village, bytes.prefix(bytes.count * 3 / 4), isCut: true)
     }
 
     @Test("A bundle played back brings nothing new and changes nothing")
@@ -84,7 +84,13 @@ struct BundleAttackTests {
         #expect(try await restored.value("GTO:3", "name") == "Después")
         let gaps = try await restored.aldea("sync", "status", "--json", status: nil).document()["gaps"]
         #expect(gaps.list.isEmpty)
+        try await restored.bundle("home.aldea", for: "GTO")
+        let home = try await village.gto.aldea("bundle", "apply", "home.aldea", status: nil)
+        #expect([0, 4].contains(home.status), "\(home.everything)")
+        try await village.gto.aldea("bundle", "create", "--all", "--plain", "--out", "all.aldea")
+        try await restored.aldea("bundle", "apply", "all.aldea", status: nil)
         #expect(try await restored.digest() == village.gto.digest())
+        #expect(try await restored.count("enterprise") == 60)
     }
 
     @Test("Another program's bundle is refused, and so is one for somebody else")
@@ -136,7 +142,7 @@ struct BundleAttackTests {
             for file in ["there", "link", "dangling"] {
                 let finished = try await village.terminal.run(
                     "aldea", command + [file], environment: ["ALDEA_STORE": village.gto.store], status: 1)
-                #expect(finished.errors.contains("'\(file)'"), "\(finished.command): \(finished.errors)")
+                #expect(finished.errors.contains(file), "\(finished.command): \(finished.errors)")
             }
         }
         #expect(try directory.text("there") == "mine")

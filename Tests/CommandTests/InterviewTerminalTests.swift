@@ -10,7 +10,7 @@ struct InterviewTerminalTests {
         child, terminal = pty.fork()
         if child == 0:
             os.execvp(command[0], command)
-        seen, at, limit = b"", 0, time.time() + 25
+        seen, at, limit = b"", 0, time.time() + 50
 
         def read():
             global seen
@@ -86,7 +86,7 @@ struct InterviewTerminalTests {
             child, terminal = pty.fork()
             if child == 0:
                 os.execvp(sys.argv[1], sys.argv[1:])
-            seen, sent, limit = b"", 0, time.time() + 25
+            seen, sent, limit = b"", 0, time.time() + 50
             while b"A3 >" not in seen and time.time() < limit:
                 if select.select([terminal], [], [], 1)[0]:
                     seen += os.read(terminal, 65536)

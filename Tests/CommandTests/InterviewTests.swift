@@ -70,7 +70,7 @@ struct InterviewTests {
                 "interview", "start", "GTO:1", "final-muestra", "--answers", name, "--date", "2025-03-07", status: nil)
             #expect([1, 2].contains(finished.status), "\(name): \(finished.everything)")
         }
-        try directory.write("good", "A1=2 # remark\nA2=NA\n")
+        try directory.write("good", "A1=2 # remark\nA2=DK\n")
         try await gto.aldea(
             "interview", "start", "GTO:1", "final-muestra", "--answers", "good", "--date", "2025-03-07", "--draft")
         #expect(try await gto.aldea("interview", "list", "--json").document()["interviews"].list.count <= 1)

@@ -31,6 +31,9 @@ struct ServiceTests {
         let hub = Device(name: "hub", terminal: village.terminal)
         try await village.join(hub, office: "HUB", role: "hub")
         let (running, url) = try await serve(hub)
+        let early = try await village.pue.aldea("sync", url, status: 3)
+        #expect(early.errors.contains("roster"), "Puebla has not heard of the hub yet")
+        try await village.pue.aldea("bundle", "apply", "hub.grant")
         let health = try await fetch(url + "/health", from: village.terminal).document()
         #expect(health["status"].text == "ok")
 

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// Runs programs in a directory of their own, with a known environment and nothing to read on standard input.
@@ -20,33 +21,68 @@ struct Terminal: Sendable {
         _ program: String, _ arguments: [String], environment extra: [String: String] = [:], input: String? = nil
     ) throws -> Running {
         let number = UUID().uuidString
-        let process = Process()
-        let isPath = program.contains("/")
-        process.executableURL = URL(fileURLWithPath: isPath ? program : Self.find(program))
-        process.arguments = arguments
-        process.environment = environment.merging(extra) { $1 }.filter { !$0.value.isEmpty }
-        process.currentDirectoryURL = URL(fileURLWithPath: directory.path)
-        if let input {
-            try directory.write(".in-" + number, input)
-            process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: directory.at(".in-" + number)))
-        } else {
-            process.standardInput = FileHandle.nullDevice
-        }
-        process.standardOutput = try file(".out-" + number)
-        process.standardError = try file(".err-" + number)
-        try process.run()
+        for name in [".out-", ".err-"] { try directory.write(name + number, "") }
+        if let input { try directory.write(".in-" + number, input) }
+        let path = program.contains("/") ? program : Self.find(program)
+        let variables = environment.merging(extra) { $1 }.filter { !$0.value.isEmpty }.map { "\($0.key)=\($0.value)" }
+        let process = try Self.spawn(
+            path, arguments, variables: variables, in: directory.path,
+            standard: [
+                input == nil ? "/dev/null" : directory.at(".in-" + number), directory.at(".out-" + number),
+                directory.at(".err-" + number),
+            ])
         return Running(
             command: ([program] + arguments).joined(separator: " "), process: process, directory: directory,
             number: number)
     }
 
-    /// Runs a program to its end, for at most 30 seconds.
+    /// Starts a process whose standard input, output and error are three files.
+    private static func spawn(
+        _ path: String, _ arguments: [String], variables: [String], in directory: String, standard: [String]
+    ) throws -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        for (number, file) in standard.enumerated() {
+            let mode = number == 0 ? O_RDONLY : O_WRONLY | O_APPEND
+            posix_spawn_file_actions_addopen(&actions, Int32(number), file, mode, 0)
+        }
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        // What the test runner blocks or ignores must not be inherited.
+        var (all, none) = (sigset_t(), sigset_t())
+        sigfillset(&all)
+        sigemptyset(&none)
+        posix_spawnattr_setsigdefault(&attributes, &all)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+        // The shell changes the directory and becomes the program.
+        let shell = ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", directory, path]
+        var argv: [UnsafeMutablePointer<CChar>?] = (shell + arguments).map { strdup($0) } + [nil]
+        var envp: [UnsafeMutablePointer<CChar>?] = variables.map { strdup($0) } + [nil]
+        defer { for text in argv + envp { free(text) } }
+        var process: pid_t = 0
+        let error = posix_spawn(&process, shell[0], &actions, &attributes, &argv, &envp)
+        guard error == 0 else { throw POSIXError(POSIXErrorCode(rawValue: error) ?? .EIO) }
+        return process
+    }
+
+    /// Runs a program to its end, for at most a minute.
     func run(
         _ program: String, _ arguments: [String], environment: [String: String] = [:], input: String? = nil,
         status: Int32? = nil, sourceLocation: SourceLocation = #_sourceLocation
     ) async throws -> Finished {
-        let running = try start(program, arguments, environment: environment, input: input)
-        let finished = try await running.end()
+        await Turns.shared.take()
+        let result: Result<Finished, any Error>
+        do {
+            let running = try start(program, arguments, environment: environment, input: input)
+            result = .success(try await running.end())
+        } catch {
+            result = .failure(error)
+        }
+        await Turns.shared.leave()
+        let finished = try result.get()
         #expect(!finished.isLate, "did not end: \(finished.command)", sourceLocation: sourceLocation)
         if let status {
             #expect(
@@ -56,63 +92,10 @@ struct Terminal: Sendable {
         return finished
     }
 
-    private func file(_ name: String) throws -> FileHandle {
-        try directory.write(name, "")
-        return try FileHandle(forWritingTo: URL(fileURLWithPath: directory.at(name)))
-    }
-
     private static func find(_ program: String) -> String {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
         let directories = [Place.programs] + path.split(separator: ":").map(String.init) + ["/usr/bin", "/bin"]
         return directories.map { "\($0)/\(program)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
             ?? program
-    }
-}
-
-/// A program that was started.
-final class Running: @unchecked Sendable {
-    let command: String
-    private let process: Process
-    private let directory: TemporaryDirectory
-    private let number: String
-
-    init(command: String, process: Process, directory: TemporaryDirectory, number: String) {
-        self.command = command
-        self.process = process
-        self.directory = directory
-        self.number = number
-    }
-
-    deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
-
-    var isRunning: Bool { process.isRunning }
-
-    /// What it wrote to standard output so far.
-    var output: String { (try? directory.text(".out-" + number)) ?? "" }
-
-    /// What it wrote to standard error so far.
-    var errors: String { (try? directory.text(".err-" + number)) ?? "" }
-
-    func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
-
-    /// Waits for its end; kills it after the time-out.
-    func end(within limit: Duration = .seconds(30)) async throws -> Finished {
-        let start = ContinuousClock.now
-        var isLate = false
-        while process.isRunning {
-            if !isLate, ContinuousClock.now - start > limit {
-                isLate = true
-                send(SIGKILL)
-            }
-            try await Task.sleep(for: .milliseconds(3))
-        }
-        let status = process.terminationStatus
-        let result = Finished(
-            command: command, status: process.terminationReason == .uncaughtSignal ? -status : status, output: output,
-            errors: errors, isLate: isLate)
-        for name in [".out-", ".err-", ".in-"] {
-            try? FileManager.default.removeItem(atPath: directory.at(name + number))
-        }
-        return result
     }
 }

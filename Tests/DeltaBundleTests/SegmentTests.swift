@@ -116,6 +116,21 @@ struct SegmentTests {
         #expect(leaves.count == 2 && leaves[0] != leaves[1] && leaves[0].hash != leaves[1].hash)
     }
 
+    @Test("is the same when two copies of a store seal the same changes", arguments: Seeds.some(10))
+    func sealedTwice(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let changes = RandomChanges.make(30, from: 1, logs: 2, using: &random)
+        func sealed(by number: UInt8) throws -> Segment {
+            try Segment(
+                body: SegmentBody(changes: changes), program: Sample.program, log: Sample.log(number), first: 1,
+                previous: .none, schemaVersion: 1, seen: Sample.seen(2), key: Sample.key(number))
+        }
+        #expect(try sealed(by: 1) == sealed(by: 1), "seed \(seed)")
+        // Another device's salts are others.
+        let leaves = try sealed(by: 1).privateBody?.leaves ?? []
+        #expect(try Set(leaves).isDisjoint(with: sealed(by: 2).privateBody?.leaves ?? []), "seed \(seed)")
+    }
+
     @Test("names a log by its device, incarnation and scope")
     func logNames() throws {
         let log = try Sample.log(1)

@@ -76,6 +76,25 @@ struct SegmentChainTests {
         #expect(held.covering(5, from: id(3))?.id == id(1))
     }
 
+    @Test("waymarks lie one, two, four and so on segments before a tip, on its own branch")
+    func waymarks() throws {
+        var held = SegmentChain()
+        for number in 1...200 {
+            let first = Int64(number * 10 - 9)
+            held.insert(link(number, after: number == 1 ? nil : number - 1, first...(first + 9)))
+        }
+        held.insert(link(500, after: 190, 1901...1950, branch: 1))
+        let tips = held.tips
+        #expect(tips.map(\.segment) == [id(500), id(200)])
+        let steps = [1, 2, 4, 8, 16, 32, 64]
+        #expect(held.waymarks(before: tips[1]).map(\.segment) == steps.map { id(200 - $0) })
+        #expect(held.waymarks(before: tips[0]).map(\.segment) == steps.map { id(191 - $0) })
+        #expect(held.waymarks(before: tips[1]).map(\.sequence) == steps.map { Int64(2000 - 10 * $0) })
+        let short = chain([link(1, after: nil, 1...10), link(2, after: 1, 11...20)])
+        #expect(short.waymarks(before: short.tips[0]).map(\.segment) == [id(1)])
+        #expect(chain([link(1, after: nil, 1...10)]).waymarks(before: short.tips[0]).isEmpty)
+    }
+
     @Test("branch numbers are free where no segment of the range has them")
     func freeBranch() {
         let held = chain([

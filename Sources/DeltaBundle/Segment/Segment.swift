@@ -40,6 +40,8 @@ public struct Segment: Hashable, Sendable {
 
     /// Builds and signs a segment.
     ///
+    /// Salts come from the device's secret key, so that two copies of a store seal what they have in common as the same segment.
+    ///
     /// - Throws: `DecodingFailure` when a reader would refuse it because something is over a cap: what nobody can read is
     ///   never signed. `TrustError` when signing fails.
     public init(
@@ -47,7 +49,9 @@ public struct Segment: Hashable, Sendable {
         seen: [Statement.Seen], key: SigningKey
     ) throws {
         let publicBody = body.publicBytes
-        let privateBody = try body.privateBody { try SecureRandom.bytes(PrivateBody.saltLength) }
+        let privateBody = try body.privateBody { leaf in
+            Array(try key.secret(for: "aldea salt v1\n", log.id.bytes + leaf).prefix(PrivateBody.saltLength))
+        }
         let statement = Statement(
             program: program, log: log, first: first, count: body.changes.count, previous: previous,
             schemaVersion: schemaVersion, publicBody: publicBody, privateCount: privateBody.leaves.count,

@@ -75,18 +75,24 @@ extension SegmentBody {
         ValueColumn.write(dots, to: &writer)
     }
 
-    /// The private body; `salt` gives eight fresh random bytes a leaf.
+    /// The private body; `salt` gives eight bytes a leaf that nobody can guess.
     public func privateBody(salt: () throws -> [UInt8]) rethrows -> PrivateBody {
+        try privateBody { _ in try salt() }
+    }
+
+    /// The private body; `salt` gives eight bytes that nobody can guess for a change's sequence number and private values.
+    public func privateBody(salt: ([UInt8]) throws -> [UInt8]) rethrows -> PrivateBody {
         PrivateBody(
             leaves: try changes.compactMap { change in
                 let parts = change.writes.filter(\.isPrivate)
                 guard !parts.isEmpty else { return nil }
-                var writer = ByteWriter()
-                writer.raw(try salt())
+                var values = ByteWriter()
                 for part in parts {
-                    for value in part.value ?? [] { ValueColumn.write(value, to: &writer) }
+                    for value in part.value ?? [] { ValueColumn.write(value, to: &values) }
                 }
-                return .held(writer.bytes)
+                var place = ByteWriter()
+                place.varint(UInt64(change.dot.sequence))
+                return .held(try salt(place.bytes + values.bytes) + values.bytes)
             })
     }
 }

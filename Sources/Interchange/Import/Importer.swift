@@ -23,6 +23,7 @@ public struct ImportSummary: Sendable {
 public final class Importer {
     private let store: Store
     private let namespace: String
+    private let scope: String
     private let person: String
     private let phrases: Phrasebook
     private let today: String?
@@ -42,6 +43,7 @@ public final class Importer {
     public init(store: Store, namespace: String?, person: String, phrases: Phrasebook, today: String? = nil) {
         self.store = store
         self.namespace = namespace ?? store.ownNamespace
+        scope = store.scope(ofNamespace: self.namespace)
         self.person = person
         self.phrases = phrases
         self.today = today
@@ -210,7 +212,7 @@ public final class Importer {
         if let exported = try exported(record, said, session) {
             return try edit(exported, record, said, row, line, session)
         }
-        let known = try session.known(record.kind, values: given)
+        let known = try session.known(record.kind, values: given, scope: scope)
         var values: [FieldID: [Scalar]] = [:]
         for (field, saidValues) in zip(record.fields, said) {
             if known.key != nil, try session.gaveSame(known, field: field.field, said: saidValues) { continue }
@@ -224,7 +226,8 @@ public final class Importer {
             }
         }
         let target = known.key.map(RecordEntry.Target.existing) ?? .keyed
-        let outcome = try session.write(RecordEntry(kind: record.kind, target: target, values: values))
+        let outcome = try session.write(RecordEntry(
+                kind: record.kind, target: target, scope: record.kind.home == .office ? scope : nil, values: values))
         try session.remember(
             known, gave: zip(record.fields, said).map { (field: $0.field.id, values: $1) })
         return outcome

@@ -45,12 +45,13 @@ public final class ImportSession {
 
     /// The record that the key columns among these values name.
     ///
+    /// - Parameter scope: where records of an office's kinds live; see `Store.scope(ofNamespace:)`.
     /// - Throws: `StoreError.keyMissing` when a key column has no value.
-    public func known(_ kind: Kind, values: [FieldID: [Scalar]]) throws -> Known {
+    public func known(_ kind: Kind, values: [FieldID: [Scalar]], scope: String) throws -> Known {
         guard let columns = kind.keyValues(in: { values[$0] }) else {
             throw StoreError(.keyMissing, ["kind": kind.name])
         }
-        let scope = kind.home == .program ? Roster.programScope : store.enrolment?.writes.first ?? ""
+        let scope = kind.home == .program ? Roster.programScope : scope
         let hash = try RecordName.key(of: columns, name: merger.names.plainName)
         let name = RecordName.keyed(scope: scope, kind: kind.id, key: hash)
         guard let key = try merger.record(named: name) else { return Known(key: nil, values: [:], name: name) }

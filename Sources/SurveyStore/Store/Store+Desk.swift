@@ -144,9 +144,8 @@ extension Store {
     /// - Throws: `OutputError.exists` when a file is there and is to be kept; a failed copy leaves none behind.
     public func backup(to path: String, existing: OutputFile.Existing = .keep) throws {
         let name = (path as NSString).lastPathComponent
-        if existing == .keep, FileManager.default.fileExists(atPath: path) {
-            throw OutputError(.exists, file: name)
-        }
+        // Says at once, and by the file's name, when nothing can be written there.
+        try OutputFile(path: path, existing: existing).discard()
         let partial = path + ".partial"
         try? FileManager.default.removeItem(atPath: partial)
         do {

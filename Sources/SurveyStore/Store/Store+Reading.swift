@@ -93,6 +93,14 @@ extension Store {
     /// The namespace of the keys that this office gives: its code.
     public var ownNamespace: String { enrolment?.office ?? "" }
 
+    /// The scope of records whose keys are of a namespace: an office's own, or `program` for a registry that offices share,
+    /// so that the same key is the same record everywhere.
+    public func scope(ofNamespace namespace: String) -> String {
+        if namespace == ownNamespace { return enrolment?.writes.first ?? "" }
+        let office = roster.devices.values.filter { $0.office == namespace }.min { $0.number < $1.number }
+        return office?.writes.first ?? Roster.programScope
+    }
+
     /// The code of a record for people and paper.
     public func code(of key: RecordKey) throws -> String {
         try inspect { _, merger in try RecordCodes(merger, roster: roster).code(of: key) }

@@ -19,7 +19,7 @@ public enum Verdict: Hashable, Sendable {
         case scope
         /// The device's role does not write.
         case role
-        /// A kind of the program outside the scope `program`, or the other way round.
+        /// A kind of the program outside the scope `program`.
         case home
         /// A record that another scope's log created.
         case foreignRecord = "foreign-record"
@@ -41,9 +41,10 @@ extension Roster {
         return .valid
     }
 
-    /// The verdict on a change, by its kind: what belongs to the program stands in the scope `program`, all else does not.
+    /// The verdict on a change, by its kind: what belongs to the program stands in the scope `program` only. Other records stand
+    /// in their office's scope, or, when a registry that offices share names them, in `program` too.
     public func verdict(kind: KindID, scope: String) -> Verdict {
         guard let home = Catalogue.kind(kind)?.home else { return .valid }
-        return (home == .program) == (scope == Roster.programScope) ? .valid : .withheld(.home)
+        return home == .office || scope == Roster.programScope ? .valid : .withheld(.home)
     }
 }
