@@ -105,7 +105,8 @@ let package = Package(
             ]),
         .testTarget(name: "SurveyModelTests", dependencies: ["SurveyModel", "Schema"]),
         .testTarget(name: "ReplicationTests", dependencies: ["Replication", "SurveyModel"]),
-        .testTarget(name: "TrustTests", dependencies: ["Trust"], exclude: ["Vectors"]),
+        .testTarget(
+            name: "TrustTests", dependencies: ["Trust", "Replication", "SurveyModel"], exclude: ["Vectors"]),
         .testTarget(
             name: "DeltaBundleTests", dependencies: ["DeltaBundle", "Replication", "Trust", "SurveyModel"],
             exclude: ["Golden"]),

@@ -65,16 +65,16 @@ extension Office {
     public func apply(
         _ path: String, person: String = "", progress: ((Int) -> Void)? = nil
     ) throws -> ApplySummary {
+        // What was entered here must be in segments before any of this device's own come back to it.
+        try seal()
         var summary = ApplySummary()
         let reader = try BundleFile.reader(path, keys: keys)
         var batch: [Segment] = []
         var batchBytes = 0
         var read = 0
-        var isOwnAhead = false
         func flush() throws {
             guard !batch.isEmpty else { return }
             let counts = try store.apply(batch)
-            isOwnAhead = isOwnAhead || counts.ownLogAhead
             summary.add(counts)
             read += batch.count
             progress?(read)
@@ -90,7 +90,7 @@ extension Office {
             case .segments(let segments):
                 for segment in segments {
                     batch.append(segment)
-                    batchBytes += segment.publicBody.count + segment.statementBytes.count
+                    batchBytes += segment.size
                 }
                 if batchBytes > Office.batchBytes { try flush() }
             case .damaged(let offset): summary.damagedAt.append(offset)
@@ -99,11 +99,6 @@ extension Office {
             }
         }
         try flush()
-        if isOwnAhead {
-            // Somebody holds more of this device's log than the device itself: it was restored, copied or rolled back.
-            try seal()
-            try store.beginIncarnation(marker: Place.marker(of: store.path))
-        }
         summary.missing = try store.gaps()
         summary.conflicts = try store.info().conflicts
         try store.record(

@@ -36,9 +36,12 @@ extension Office {
     }
 
     func notice() throws -> FrontierNotice {
-        try FrontierNotice(
+        var wanted = try store.gaps().map(\.segment)
+        let holdsPrivate = store.enrolment.flatMap { store.roster.role(of: $0)?.holdsPrivate } ?? false
+        if holdsPrivate { wanted += try store.segmentsLackingPrivate(limit: 1000) }
+        return try FrontierNotice(
             program: store.roster.program.bytes, epoch: try store.epoch(), counter: try store.nextNoticeCounter(),
-            frontier: try store.frontier(hasWaymarks: true), roster: store.roster.digest, wanted: try store.gaps().map(\.segment),
+            frontier: try store.frontier(hasWaymarks: true), roster: store.roster.digest, wanted: wanted,
             key: keys.signingKey)
     }
 

@@ -12,6 +12,9 @@ public struct PrivateBody: Hashable, Sendable {
         /// Only the hash of what was there.
         case redacted([UInt8])
 
+        /// Whether the values are there.
+        public var isHeld: Bool { if case .held = self { true } else { false } }
+
         /// The leaf's hash, 32 bytes.
         public var hash: [UInt8] {
             switch self {

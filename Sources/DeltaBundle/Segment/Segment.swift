@@ -77,6 +77,14 @@ public struct Segment: Hashable, Sendable {
         privateBody = nil
     }
 
+    /// How many bytes the segment takes up in memory, about.
+    public var size: Int {
+        let leaves = privateBody?.leaves.reduce(0) { size, leaf in
+            if case .held(let bytes) = leaf { size + bytes.count + 32 } else { size + 64 }
+        }
+        return 512 + statementBytes.count + publicBody.count + (leaves ?? 0)
+    }
+
     /// Whether the device that the statement names really signed it.
     public var isSignatureValid: Bool {
         guard let key = try? VerifyingKey(statement.log.deviceKey) else { return false }

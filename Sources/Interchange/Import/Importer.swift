@@ -197,7 +197,36 @@ public final class Importer {
             else { throw RejectedRow(row: row, reasons: [.currencyChange(line: line)]) }
             values[field.field.id] = combined
         }
-        return try session.write(RecordEntry(kind: record.kind, target: .existing(key), values: values))
+        return try write(
+            RecordEntry(kind: record.kind, target: .existing(key), values: values), row, line, session)
+    }
+
+    /// Writes an entry; one that this device may not write rejects its row.
+    private func write(
+        _ entry: RecordEntry, _ row: CSVRow, _ line: Int, _ session: ImportSession
+    ) throws -> (key: RecordKey, isNew: Bool, changed: Bool) {
+        do { return try session.write(entry) } catch let error as StoreError where error.code == .scopeRefused {
+            let reason = RowRejection.Reason.sentence(key: "row.scope-refused", places: error.places)
+            throw RejectedRow(row: row, reasons: [RowRejection(line: line, column: nil, reason: reason)])
+        }
+    }
+
+    /// What is known of the record that a row means, and the scope in which it lives: that of its key's namespace, or of the
+    /// enterprise or session that its key names, so that a row means the same record whoever imports it.
+    private func known(
+        _ record: RecordDraft, _ given: [FieldID: [Scalar]], _ said: [[Scalar?]], _ session: ImportSession
+    ) throws -> (ImportSession.Known, String) {
+        if let place = record.fields.firstIndex(where: { $0.field.name == "registration" }),
+            case .text(let namespace)? = said[place].first ?? nil
+        {
+            let scope = store.scope(ofNamespace: namespace)
+            return (try session.known(record.kind, values: given, scope: scope), scope)
+        }
+        let linked = given.sorted { $0.key < $1.key }.flatMap(\.value).lazy
+            .compactMap { if case .reference(let key) = $0 { session.scope(of: key) } else { nil } }.first
+        let known = try session.known(record.kind, values: given, scope: linked ?? scope)
+        if known.key != nil || linked.map(store.writes) != false { return (known, linked ?? scope) }
+        return (try session.known(record.kind, values: given, scope: scope), scope)
     }
 
     private func write(
@@ -212,7 +241,7 @@ public final class Importer {
         if let exported = try exported(record, said, session) {
             return try edit(exported, record, said, row, line, session)
         }
-        let known = try session.known(record.kind, values: given, scope: scope)
+        let (known, scope) = try known(record, given, said, session)
         var values: [FieldID: [Scalar]] = [:]
         for (field, saidValues) in zip(record.fields, said) {
             if known.key != nil, try session.gaveSame(known, field: field.field, said: saidValues) { continue }
@@ -226,8 +255,10 @@ public final class Importer {
             }
         }
         let target = known.key.map(RecordEntry.Target.existing) ?? .keyed
-        let outcome = try session.write(RecordEntry(
-                kind: record.kind, target: target, scope: record.kind.home == .office ? scope : nil, values: values))
+        let outcome = try write(
+            RecordEntry(
+                kind: record.kind, target: target, scope: record.kind.home == .office ? scope : nil, values: values),
+            row, line, session)
         try session.remember(
             known, gave: zip(record.fields, said).map { (field: $0.field.id, values: $1) })
         return outcome

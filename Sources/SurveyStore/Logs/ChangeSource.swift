@@ -49,7 +49,7 @@ final class ChangeSource {
     }
 
     private func tailBytes(_ dot: Dot) throws -> [UInt8]? {
-        guard dot.branch == 0 || logs.entry(dot.log)?.isOpen == true else { return nil }
+        guard dot.branch == 0 else { return nil }
         let tail = try sql("SELECT change FROM tail WHERE log = ? AND sequence = ?")
         defer { tail.reset() }
         tail.bind(1, Int64(dot.log))
@@ -66,7 +66,8 @@ final class ChangeSource {
         let stored = try StoredSegment(row)
         let resolver = try DotResolver(
             stored.segment.statement, log: stored.log, branch: stored.branch, logs: logs, db)
-        let made = (try stored.segment.body().changes, stored.segment.statement, resolver)
+        // Bodies that cannot be read hold nothing that counts; the segment is kept and relayed all the same.
+        let made = ((try? stored.segment.body().changes) ?? [], stored.segment.statement, resolver)
         if order.count >= 16 { decoded[order.removeFirst()] = nil }
         decoded[number] = made
         order.append(number)
@@ -108,7 +109,7 @@ final class ChangeSource {
         }
         if case .existing(let dot) = portable.identity {
             if case .held(let held) = resolver.resolve(dot, inChangeAt: sequence) {
-                result.change.identity = .existing(held)
+                result.change.identity = .existing(try canonical(held))
                 result.record = try record(createdAt: held)
             }
             if result.record == nil { result.isUnresolved = true }

@@ -35,6 +35,17 @@ final class LogTable {
 
     func number(_ id: LogID) -> Int? { numbers[id] }
 
+    /// The most logs of one device: far more than incarnations and scopes need, and few enough that a stolen device cannot
+    /// use up the numbers.
+    static let mostPerDevice = 256
+
+    /// Whether a log is known, or can be entered as a new one.
+    func hasRoom(for descriptor: LogDescriptor) -> Bool {
+        if numbers[descriptor.id] != nil { return true }
+        let ofDevice = entries.values.count { $0.descriptor.deviceKey == descriptor.deviceKey }
+        return ofDevice < LogTable.mostPerDevice && entries.count < Dot.maximumLog
+    }
+
     /// The number of a log, which is entered in the table if it is new.
     func number(of descriptor: LogDescriptor, isOpen: Bool, _ db: Database) throws -> Int {
         if let known = numbers[descriptor.id] { return known }

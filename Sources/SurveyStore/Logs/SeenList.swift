@@ -74,7 +74,7 @@ struct SeenList {
                 $0.branch == dot.branch
             })
         else { throw Unsealed(log: dot.log) }
-        if !chain.isForked {
+        if !chain.isForked, chain.isContiguous(link.id) {
             if let known = plainIndex[dot.log] {
                 if dot.sequence > lineages[known].sequence {
                     lineages[known].sequence = dot.sequence
@@ -86,7 +86,7 @@ struct SeenList {
             lineages.append(Lineage(log: dot.log, link: link, sequence: dot.sequence))
             return lineages.count - 1
         }
-        // In a forked log an entry serves every dot that its chain leads to; the farthest segment of a line stands for it.
+        // In a log with a fork or a gap an entry serves every dot that its chain leads to; the farthest segment of a line stands for it.
         for index in lineages.indices where lineages[index].log == dot.log {
             if chain.covering(dot.sequence, from: lineages[index].link.id)?.id == link.id {
                 lineages[index].sequence = max(lineages[index].sequence, dot.sequence)

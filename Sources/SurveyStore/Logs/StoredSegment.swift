@@ -60,7 +60,7 @@ struct StoredSegment {
             arguments: [
                 Data(segment.id.bytes), log, branch, statement.first, statement.count, Data(statement.previous.bytes),
                 Data(segment.statementBytes), Data(segment.signature), statement.publicLength, Data(publicBody),
-                leaves?.count, privateBody, statement.privateCount > 0 && leaves == nil, receivedAt,
+                leaves?.count, privateBody, statement.privateCount > 0 && segment.privateBody?.leaves.allSatisfy(\.isHeld) != true, receivedAt,
             ])
     }
 }

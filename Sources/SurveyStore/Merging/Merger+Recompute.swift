@@ -130,7 +130,7 @@ extension Merger {
         writer.raw("aldea seen v1\n".utf8)
         for other in row.heads.fields where other != field {
             writer.varint(UInt64(other.rawValue))
-            let found = try row.heads[other].map(names.changeName).sorted { $0.lexicographicallyPrecedes($1) }
+            let found = try row.heads[other].map(names.seenName).sorted { $0.lexicographicallyPrecedes($1) }
             writer.count(found.count)
             for name in found { writer.raw(name) }
         }

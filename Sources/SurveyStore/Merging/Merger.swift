@@ -101,6 +101,12 @@ final class Merger {
     private func write(_ key: RecordKey, _ change: Change) throws {
         guard let kind = Catalogue.kind(change.kind) else { return }
         let writes = change.writes.compactMap { write in kind.field(write.field).map { ($0, write.value) } }
+        for write in change.writes {
+            let clear = try sql("DELETE FROM finding WHERE record = ? AND field = ? AND what = 'unfit-value'")
+            clear.bind(1, key.rawValue)
+            clear.bind(2, Int64(write.field.rawValue))
+            try clear.run()
+        }
         for field in try table(kind).update(key, writes) { try note(finding: key, field, "unfit-value") }
         try noteChangedSince(key, kind)
     }
@@ -120,6 +126,10 @@ final class Merger {
         try records.insert(key, .init(kind: change.kind, heads: heads, flags: flags))
         guard let kind = Catalogue.kind(change.kind) else { return }
         for field in try table(kind).insert(key, change.writes) { try note(finding: key, field, "unfit-value") }
+        let isDecided = kind.fields.contains { field in
+            field.columns.contains { $0.name.hasSuffix("_seen") } && change.write(of: field.id) != nil
+        }
+        if isDecided { try noteChangedSince(key, kind) }
     }
 
     /// The record that a change writes; nil when it names one that has not arrived.

@@ -56,6 +56,12 @@ final class RecordNames {
         return RecordName.bytes(log: log.id, sequence: dot.sequence, discriminator: try discriminator(of: dot))
     }
 
+    /// The name by which a decision remembers a change: it says what was seen, whichever branches of a fork are known later.
+    func seenName(_ dot: Dot) throws -> [UInt8] {
+        guard let log = logs.entry(dot.log) else { throw StoreError(.damaged) }
+        return RecordName.bytes(log: log.id, sequence: dot.sequence, discriminator: try contentHash(of: dot))
+    }
+
     /// Eight bytes of the change's hash when another, different change has the same log and sequence; otherwise none.
     func discriminator(of dot: Dot) throws -> [UInt8] {
         let chain = try logs.chain(dot.log, db)

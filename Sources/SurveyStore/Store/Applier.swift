@@ -39,13 +39,17 @@ extension Store {
     public func apply(_ segments: [Segment]) throws -> ApplyCounts {
         try merge { db, merger in
             var counts = ApplyCounts()
-            for segment in segments { try apply(segment, db, merger, &counts) }
+            for segment in segments { try apply(segment, roster, db, merger, &counts) }
             try merger.resolveWaiting()
+            // Somebody holds more of this device's log than the device itself: it was restored, copied or rolled back.
+            if counts.ownLogAhead { try beginIncarnation(merger.logs, db) }
             return counts
         }
     }
 
-    private func apply(_ segment: Segment, _ db: Database, _ merger: Merger, _ counts: inout ApplyCounts) throws {
+    private func apply(
+        _ segment: Segment, _ roster: Roster, _ db: Database, _ merger: Merger, _ counts: inout ApplyCounts
+    ) throws {
         let statement = segment.statement
         guard statement.program == roster.program.bytes else {
             counts.refused += 1
@@ -66,13 +70,17 @@ extension Store {
             try keepWaiting(segment, db, &counts)
             return
         }
-        try take(segment, verdict, db, merger, &counts)
+        try take(segment, verdict, roster, db, merger, &counts)
     }
 
     private func take(
-        _ segment: Segment, _ verdict: Verdict, _ db: Database, _ merger: Merger, _ counts: inout ApplyCounts
+        _ segment: Segment, _ verdict: Verdict, _ roster: Roster, _ db: Database, _ merger: Merger, _ counts: inout ApplyCounts
     ) throws {
         let statement = segment.statement
+        guard merger.logs.hasRoom(for: statement.log) else {
+            counts.refused += 1
+            return
+        }
         let log = try merger.logs.number(of: statement.log, isOpen: false, db)
         let chain = try merger.logs.chain(log, db)
         guard let branch = try freeBranch(chain, log, statement, db) else {
@@ -131,6 +139,7 @@ extension Store {
             return
         }
         let resolver = try DotResolver(statement, log: log, branch: branch, logs: merger.logs, db)
+        if !rivals.isEmpty { merger.source.forget() }
         for change in body.changes {
             let local = try merger.source.local(change, resolver, log: log, branch: branch)
             if !rivals.isEmpty, try isRepeated(local, rivals, merger) { continue }
@@ -166,18 +175,23 @@ extension Store {
 
     /// Adds a private body that was not held.
     private func complete(_ number: Int64, with segment: Segment, _ db: Database, _ merger: Merger) throws {
-        guard segment.statement.privateCount > 0, let body = segment.privateBody,
+        guard segment.statement.privateCount > 0, let offered = segment.privateBody,
             let row = try Row.fetchOne(db, sql: StoredSegment.query + " WHERE no = ?", arguments: [number])
         else { return }
         let stored = try StoredSegment(row)
-        guard stored.segment.privateBody == nil else { return }
+        var leaves = offered.leaves
+        if let held = stored.segment.privateBody {
+            // Leaf by leaf, since somebody may have taken out some on the way.
+            for (place, leaf) in held.leaves.enumerated() where leaf.isHeld { leaves[place] = leaf }
+            guard leaves != held.leaves else { return }
+        }
         var writer = ByteWriter()
-        body.append(to: &writer)
+        PrivateBody(leaves: leaves).append(to: &writer)
         try db.execute(
-            sql: "UPDATE segment SET private = ?, private_length = ?, lacks_private = 0 WHERE no = ?",
+            sql: "UPDATE segment SET private = ?, private_length = ?, lacks_private = ? WHERE no = ?",
             arguments: [
                 Data(try Compression.compress(writer.bytes, level: Compression.storedLevel)), writer.bytes.count,
-                number,
+                !leaves.allSatisfy(\.isHeld), number,
             ])
         merger.source.forget()
         for offset in 0..<Int64(segment.statement.count) {
@@ -207,43 +221,42 @@ extension Store {
     ///
     /// - Returns: whether anything was new, and what became of segments that had been waiting.
     public func unite(_ other: Roster) throws -> (changed: Bool, applied: ApplyCounts) {
-        var next = roster
-        let before = next
-        guard next.unite(with: other) else { return (false, ApplyCounts()) }
-        let united = next
-        let isRejudged = try write { db in
-            try db.execute(sql: "UPDATE roster SET bytes = ?", arguments: [Data(united.bytes)])
-            return try LogTable(db).entries.values.contains { entry in
+        let (next, counts) = try write { db -> (Roster?, ApplyCounts) in
+            var next = roster
+            let before = next
+            guard next.unite(with: other) else { return (nil, ApplyCounts()) }
+            try db.execute(sql: "UPDATE roster SET bytes = ?", arguments: [Data(next.bytes)])
+            try Store.setMeta("roster_digest", Data(next.digest), db)
+            let isRejudged = try LogTable(db).entries.values.contains { entry in
                 let (key, scope) = (entry.descriptor.deviceKey, entry.descriptor.scope)
-                return before.verdict(deviceKey: key, scope: scope) != united.verdict(deviceKey: key, scope: scope)
+                return before.verdict(deviceKey: key, scope: scope) != next.verdict(deviceKey: key, scope: scope)
             }
+            if isRejudged { try rebuild(db, roster: next) }
+            return (next, try retryWaiting(db, roster: next))
         }
-        setRoster(united)
-        if isRejudged { try rebuild() }
-        return (true, try retryWaiting())
+        guard let next else { return (false, ApplyCounts()) }
+        setRoster(next)
+        return (true, counts)
     }
 
-    private func retryWaiting() throws -> ApplyCounts {
-        let ready = try read { db in
-            try Row.fetchAll(db, sql: "SELECT id, device, bytes, raw_length FROM waiting").filter { row in
-                let device: Data = row["device"]
-                return roster.devices[Array(device)] != nil
-            }
+    private func retryWaiting(_ db: Database, roster: Roster) throws -> ApplyCounts {
+        let ready = try Row.fetchAll(db, sql: "SELECT id, device, bytes, raw_length FROM waiting").filter { row in
+            let device: Data = row["device"]
+            return roster.devices[Array(device)] != nil
         }
-        guard !ready.isEmpty else { return ApplyCounts() }
-        return try merge { db, merger in
-            var counts = ApplyCounts()
-            for row in ready {
-                let id: Data = row["id"]
-                let bytes: Data = row["bytes"]
-                try db.execute(sql: "DELETE FROM waiting WHERE id = ?", arguments: [id])
-                guard let raw = Compression.decompress(bytes, rawLength: row["raw_length"]) else { continue }
-                var reader = ByteReader(raw)
-                try apply(try Segment(from: &reader), db, merger, &counts)
-            }
-            try merger.resolveWaiting()
-            return counts
+        var counts = ApplyCounts()
+        guard !ready.isEmpty else { return counts }
+        let merger = try Merger(db, logs: try LogTable(db), roster: roster)
+        for row in ready {
+            let id: Data = row["id"]
+            let bytes: Data = row["bytes"]
+            try db.execute(sql: "DELETE FROM waiting WHERE id = ?", arguments: [id])
+            guard let raw = Compression.decompress(bytes, rawLength: row["raw_length"]) else { continue }
+            var reader = ByteReader(raw)
+            try apply(try Segment(from: &reader), roster, db, merger, &counts)
         }
+        try merger.resolveWaiting()
+        return counts
     }
 }
 

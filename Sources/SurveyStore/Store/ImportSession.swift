@@ -38,6 +38,11 @@ public final class ImportSession {
         return try finder.find(text, kind: kind)
     }
 
+    /// The scope in which a record lives.
+    public func scope(of key: RecordKey) -> String? {
+        merger.logs.entry(Dot(rawValue: key.rawValue).log)?.descriptor.scope
+    }
+
     /// The shown values of a record by field.
     public func values(of key: RecordKey, _ kind: Kind) throws -> [FieldID: [Scalar]] {
         try merger.typedRow(kind).values(key) ?? [:]

@@ -72,6 +72,7 @@ final class Sealer {
             arguments: [log, first])
         while let row = try rows.next() {
             let data: Data = row[1]
+            guard row[0] as Int64 == first + Int64(changes.count) else { break }
             var change = try TailCodec.change(Array(data), at: Dot(log: log, sequence: row[0]))
             bytes += data.count
             values += change.writes.reduce(0) { $0 + ($1.value?.count ?? 0) }

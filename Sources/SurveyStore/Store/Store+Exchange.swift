@@ -37,8 +37,10 @@ extension Store {
                 var tips = chain.tips
                 guard !tips.isEmpty else { continue }
                 if hasWaymarks, count < Store.mostMarks { tips += tips.flatMap(chain.waymarks) }
-                frontier.tips[entry.id] = Set(tips).sorted()
-                count += tips.count
+                // Leaving some out only means that more is sent.
+                var seen: Set<SegmentChain.Tip> = []
+                frontier.tips[entry.id] = Array(tips.filter { seen.insert($0).inserted }.prefix(1000)).sorted()
+                count += min(1000, tips.count)
             }
             return frontier
         }
@@ -104,6 +106,14 @@ extension Store {
         try read { db in
             try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM segment WHERE id = ?)", arguments: [Data(id.bytes)])
                 ?? false
+        }
+    }
+
+    /// Segments whose personal data is not here, or not whole.
+    public func segmentsLackingPrivate(limit: Int) throws -> [SegmentID] {
+        try read { db in
+            try Data.fetchAll(db, sql: "SELECT id FROM segment WHERE lacks_private = 1 ORDER BY no LIMIT ?", arguments: [limit])
+                .compactMap { SegmentID($0) }
         }
     }
 

@@ -23,7 +23,7 @@ private final class OutcomeReader {
     private let roster: Roster
     private var classOf: [Int64: Int64] = [:]
     private var offices: [Int: String] = [:]
-    private var waves: [Int64: (type: WaveType, start: String, end: String)] = [:]
+    private var waves: [Int64: (type: WaveType, start: String, end: String, key: String)] = [:]
 
     init(_ db: Database, _ merger: Merger, roster: Roster) {
         self.db = db
@@ -76,9 +76,9 @@ private final class OutcomeReader {
     private func key(_ id: Int64) -> RecordKey { RecordKey(rawValue: classOf[id] ?? id) }
 
     private func readWaves() throws {
-        for row in try Row.fetchAll(db, sql: "SELECT id, \"type\", \"start\", \"end\" FROM wave") {
+        for row in try Row.fetchAll(db, sql: "SELECT id, \"type\", \"start\", \"end\", \"key\" FROM wave") {
             guard let type = (row[1] as String?).flatMap(WaveType.init(rawValue:)) else { continue }
-            waves[row[0]] = (type, row[2] ?? "", row[3] ?? "")
+            waves[row[0]] = (type, row[2] ?? "", row[3] ?? "", row[4] ?? "")
         }
     }
 
@@ -87,25 +87,28 @@ private final class OutcomeReader {
             db,
             sql: """
                 SELECT e.id, e.cvegeo, e.sector, e.arm, e.enrolled_on,
-                    (SELECT owner_sex FROM owner o WHERE o.enterprise = e.id ORDER BY o.id LIMIT 1),
-                    (SELECT owner_birth_band FROM owner o WHERE o.enterprise = e.id ORDER BY o.id LIMIT 1),
                     EXISTS (SELECT 1 FROM consent c WHERE c.enterprise = e.id AND c.withdrawn_on IS NULL)
                 FROM enterprise e WHERE coalesce(e.removed, 0) = 0 ORDER BY e.id
                 """)
         let workers = try workers()
+        let owners = try owners()
         var found: [Int64: EnterpriseFacts] = [:]
+        var standsFor: [Int64: [UInt8]] = [:]
         while let row = try rows.next() {
             let id: Int64 = row[0]
             let key = key(id)
-            let hasConsent: Bool = row[7]
-            if found[key.rawValue] != nil, id != key.rawValue {
-                if hasConsent { found[key.rawValue]?.hasConsent = true }
+            let hasConsent = (row[5] as Bool) || found[key.rawValue]?.hasConsent == true
+            // Of a class, the member with the smallest name that is not removed gives the facts.
+            let name = classOf[id] == nil ? [] : try merger.names.fullName(RecordKey(rawValue: id))
+            if let other = standsFor[key.rawValue], other.lexicographicallyPrecedes(name) {
+                found[key.rawValue]?.hasConsent = hasConsent
                 continue
             }
+            standsFor[key.rawValue] = name
             found[key.rawValue] = EnterpriseFacts(
-                key: key, office: office(id), cvegeo: row[1] ?? "", sector: row[2] ?? "", ownerSex: row[5],
-                ownerAgeBand: row[6], arm: row[3], workers: workers[id], enrolledOn: row[4],
-                hasConsent: hasConsent || found[key.rawValue]?.hasConsent == true)
+                key: key, office: office(id), cvegeo: row[1] ?? "", sector: row[2] ?? "", ownerSex: owners[id]?.sex,
+                ownerAgeBand: owners[id]?.band, arm: row[3], workers: workers[id], enrolledOn: row[4],
+                hasConsent: hasConsent)
         }
         return try ordered(Array(found.values))
     }
@@ -116,12 +119,33 @@ private final class OutcomeReader {
             .sorted { $0.0.lexicographicallyPrecedes($1.0) }.map(\.1)
     }
 
+    /// The first workers count of each enterprise, by date; of two on one day, the smaller.
     private func workers() throws -> [Int64: Int] {
         var found: [Int64: Int] = [:]
         let rows = try Row.fetchCursor(
-            db, sql: "SELECT enterprise, total FROM workforce WHERE total IS NOT NULL ORDER BY date DESC")
+            db, sql: "SELECT enterprise, total FROM workforce WHERE total IS NOT NULL ORDER BY date DESC, total DESC")
         while let row = try rows.next() {
             if let id: Int64 = row[0] { found[id] = row[1] }
+        }
+        return found
+    }
+
+    /// The owner of each enterprise; of several, the one with the smallest name, which is equal in every store.
+    private func owners() throws -> [Int64: (sex: String?, band: String?)] {
+        var found: [Int64: (sex: String?, band: String?)] = [:]
+        var chosen: [Int64: Int64] = [:]
+        let rows = try Row.fetchCursor(
+            db, sql: "SELECT id, enterprise, owner_sex, owner_birth_band FROM owner WHERE enterprise IS NOT NULL")
+        while let row = try rows.next() {
+            let (id, enterprise): (Int64, Int64) = (row[0], row[1])
+            if let other = chosen[enterprise] {
+                let names = merger.names
+                let isSmaller = try names.fullName(RecordKey(rawValue: id))
+                    .lexicographicallyPrecedes(names.fullName(RecordKey(rawValue: other)))
+                guard isSmaller else { continue }
+            }
+            chosen[enterprise] = id
+            found[enterprise] = (row[2], row[3])
         }
         return found
     }
@@ -163,7 +187,7 @@ private final class OutcomeReader {
         while let row = try rows.next() {
             let end: String = row[3] ?? ""
             let named = (row[1] as Int64?).flatMap { waves[$0] }
-            let wave = named ?? waves.values.filter { $0.start <= end && end <= $0.end }.min { $0.start < $1.start }
+            let wave = named ?? waves.values.filter { $0.start <= end && end <= $0.end }.min { ($0.start, $0.key) < ($1.start, $1.key) }
             found.append(
                 RevenueFacts(
                     enterprise: key(row[0]), wave: wave?.type, periodStart: row[2] ?? "", periodEnd: end,

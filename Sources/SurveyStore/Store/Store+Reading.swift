@@ -101,6 +101,9 @@ extension Store {
         return office?.writes.first ?? Roster.programScope
     }
 
+    /// Whether this device writes a scope.
+    public func writes(_ scope: String) -> Bool { roster.verdict(deviceKey: device, scope: scope) == .valid }
+
     /// The code of a record for people and paper.
     public func code(of key: RecordKey) throws -> String {
         try inspect { _, merger in try RecordCodes(merger, roster: roster).code(of: key) }

@@ -10,37 +10,39 @@ extension Store {
     ///
     /// - Parameter progress: told how many of how many segments are done.
     public func rebuild(progress: ((Int, Int) -> Void)? = nil) throws {
-        try write { db in
-            try Store.dropDerived(db)
-            try db.execute(sql: Schema.derivedSQL)
-            let logs = try LogTable(db)
-            // Every step must see what it saw when the segments arrived in this order.
-            logs.beginReplay()
-            let merger = try Merger(db, logs: logs, roster: roster)
-            let numbers = try Int64.fetchAll(db, sql: "SELECT no FROM segment ORDER BY no")
-            for (done, number) in numbers.enumerated() {
-                progress?(done, numbers.count)
-                guard let row = try Row.fetchOne(db, sql: StoredSegment.query + " WHERE no = ?", arguments: [number])
-                else { continue }
-                let stored = try StoredSegment(row)
-                let statement = stored.segment.statement
-                let rivals = try logs.chain(stored.log, db)
-                    .overlapping(first: statement.first, last: statement.last)
-                try logs.insert(
-                    SegmentChain.Link(
-                        id: stored.segment.id, previous: statement.previous, first: statement.first,
-                        count: Int64(statement.count), branch: stored.branch),
-                    log: stored.log, db)
-                let verdict = roster.verdict(deviceKey: statement.log.deviceKey, scope: statement.log.scope)
-                try applyChanges(
-                    of: stored.segment, log: stored.log, branch: stored.branch, rivals: rivals,
-                    verdict == .waiting ? .withheld(.role) : verdict, receivedAt: stored.receivedAt, db, merger)
-            }
-            try merger.resolveWaiting()
-            try reapplyTail(db, merger)
-            try merger.resolveWaiting()
-            progress?(numbers.count, numbers.count)
+        try write { db in try rebuild(db, roster: roster, progress: progress) }
+    }
+
+    func rebuild(_ db: Database, roster: Roster, progress: ((Int, Int) -> Void)? = nil) throws {
+        try Store.dropDerived(db)
+        try db.execute(sql: Schema.derivedSQL)
+        let logs = try LogTable(db)
+        // Every step must see what it saw when the segments arrived in this order.
+        logs.beginReplay()
+        let merger = try Merger(db, logs: logs, roster: roster)
+        let numbers = try Int64.fetchAll(db, sql: "SELECT no FROM segment ORDER BY no")
+        for (done, number) in numbers.enumerated() {
+            progress?(done, numbers.count)
+            guard let row = try Row.fetchOne(db, sql: StoredSegment.query + " WHERE no = ?", arguments: [number])
+            else { continue }
+            let stored = try StoredSegment(row)
+            let statement = stored.segment.statement
+            let rivals = try logs.chain(stored.log, db)
+                .overlapping(first: statement.first, last: statement.last)
+            try logs.insert(
+                SegmentChain.Link(
+                    id: stored.segment.id, previous: statement.previous, first: statement.first,
+                    count: Int64(statement.count), branch: stored.branch),
+                log: stored.log, db)
+            let verdict = roster.verdict(deviceKey: statement.log.deviceKey, scope: statement.log.scope)
+            try applyChanges(
+                of: stored.segment, log: stored.log, branch: stored.branch, rivals: rivals,
+                verdict == .waiting ? .withheld(.role) : verdict, receivedAt: stored.receivedAt, db, merger)
         }
+        try merger.resolveWaiting()
+        try reapplyTail(db, merger)
+        try merger.resolveWaiting()
+        progress?(numbers.count, numbers.count)
     }
 
     private func reapplyTail(_ db: Database, _ merger: Merger) throws {

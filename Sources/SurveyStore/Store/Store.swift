@@ -69,6 +69,7 @@ public final class Store: Sendable {
                 try db.execute(sql: "PRAGMA user_version = \(version)")
                 try db.execute(
                     sql: "INSERT INTO roster (id, bytes) VALUES (1, ?)", arguments: [Data(roster.bytes)])
+                try setMeta("roster_digest", Data(roster.digest), db)
                 try setMeta("program", Data(roster.program.bytes), db)
                 try setMeta("device", Data(device), db)
                 try setMeta("epoch", Data(try SecureRandom.bytes(16)), db)
@@ -132,11 +133,30 @@ public final class Store: Sendable {
     }
 
     func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        try Store.mapped { try queue.read(body) }
+        try Store.mapped {
+            try queue.read { db in
+                try refreshRoster(db)
+                return try body(db)
+            }
+        }
     }
 
     func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        try Store.mapped { try queue.write(body) }
+        try Store.mapped {
+            try queue.write { db in
+                try refreshRoster(db)
+                return try body(db)
+            }
+        }
+    }
+
+    /// Takes over a roster that another process, such as the service beside the command line, has united meanwhile.
+    private func refreshRoster(_ db: Database) throws {
+        let digest: Data = try Store.meta("roster_digest", db) ?? Data()
+        guard Array(digest) != roster.digest, let bytes = try Data.fetchOne(db, sql: "SELECT bytes FROM roster") else {
+            return
+        }
+        setRoster(try Roster(bytes: Array(bytes)))
     }
 
     /// Runs a body with everything that merging needs, in one transaction.
@@ -169,11 +189,15 @@ public final class Store: Sendable {
     /// Needed when the store may be a copy, or when a peer returns one of its own logs ahead of it.
     public func beginIncarnation(marker: String) throws {
         try write { db in
-            try LogTable(db).closeAll(db)
-            try Store.setMeta("epoch", Data(try SecureRandom.bytes(16)), db)
+            try beginIncarnation(LogTable(db), db)
             try Store.setMeta("marker", marker, db)
-            try Store.note(event: "incarnation", [:], person: "", at: clock(), db)
         }
+    }
+
+    func beginIncarnation(_ logs: LogTable, _ db: Database) throws {
+        try logs.closeAll(db)
+        try Store.setMeta("epoch", Data(try SecureRandom.bytes(16)), db)
+        try Store.note(event: "incarnation", [:], person: "", at: clock(), db)
     }
 
     static func note(event: String, _ detail: [String: String], person: String, at: Int64, _ db: Database) throws {
