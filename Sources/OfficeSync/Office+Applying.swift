@@ -8,11 +8,13 @@ internal import Trust
 public struct ApplySummary: Sendable {
     /// New segments, and the changes in them.
     public var new = 0
+    /// The changes in them.
     public var newChanges = 0
     /// Segments that were here already.
     public var held = 0
     /// New segments of which nothing counts, and the offices that wrote them.
     public var withheld = 0
+    /// The offices that wrote them.
     public var withheldOffices: [String] = []
     /// Segments whose signer is not in the roster yet.
     public var waiting = 0

@@ -8,7 +8,9 @@ internal import Trust
 public struct PeerItem: Sendable {
     /// Its office, number and role.
     public let office: String
+    /// The device's number.
     public let number: Int
+    /// The device's role.
     public let role: String
     /// This store's clock when something was last heard of what it holds; nil if never.
     public let lastHeard: Int64?
@@ -64,7 +66,9 @@ extension Office {
         // 2024: nothing of this program is older.
         note("clock", now < 1_704_067_200 || now + 86_400 < newest ? .warning : .ok)
         note("keys", .ok)
-        note("roster-age", now - newest > 180 * 86_400 ? .warning : .ok, ["days": String(max(0, (now - newest) / 86_400))])
+        note(
+            "roster-age", now - newest > 180 * 86_400 ? .warning : .ok,
+            ["days": String(max(0, (now - newest) / 86_400))])
         if store.roster.isFrozen { note("roster-frozen", .problem) }
         if store.enrolment == nil { note("not-enrolled", .problem) }
         var system = statvfs()

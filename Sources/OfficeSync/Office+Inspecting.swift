@@ -10,6 +10,7 @@ public struct BundleInspection: Sendable {
     public struct SegmentItem: Sendable {
         /// Its name, and that of its log.
         public let id: String
+        /// The log's name.
         public let log: String
         /// The office of the device that wrote it, if the roster has it.
         public let office: String
@@ -17,7 +18,9 @@ public struct BundleInspection: Sendable {
         public let scope: String
         /// Its changes.
         public let first: Int64
+        /// The last sequence number.
         public let last: Int64
+        /// How many changes.
         public let changes: Int
         /// `valid`, `forged` or `unknown-signer`.
         public let signature: String
@@ -30,9 +33,11 @@ public struct BundleInspection: Sendable {
     }
     /// The program, and whether it is this store's.
     public var program = ""
+    /// Whether the program is this store's.
     public var isThisProgram = false
     /// The carrier's office and number, if the roster has it.
     public var sender = ""
+    /// The carrier's device number.
     public var senderNumber = 0
     /// The carrier's wall clock.
     public var createdAt: Int64 = 0
@@ -93,7 +98,9 @@ extension Office {
         return found
     }
 
-    private func item(_ segment: Segment, _ roster: Roster, _ ids: Set<SegmentID>) throws -> BundleInspection.SegmentItem {
+    private func item(_ segment: Segment, _ roster: Roster, _ ids: Set<SegmentID>) throws
+        -> BundleInspection.SegmentItem
+    {
         let statement = segment.statement
         let device = roster.devices[statement.log.deviceKey]
         let signature = !segment.isSignatureValid ? "forged" : device == nil ? "unknown-signer" : "valid"

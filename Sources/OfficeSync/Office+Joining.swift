@@ -115,7 +115,9 @@ extension Office {
         let keys = try KeyFile(contentsOf: held, passphrase: passphrase)
         let device = keys.signingKey.publicKey.bytes
         guard grant.roster.devices[device] != nil else { throw OfficeError(.grantForAnother) }
-        if held == request { guard rename(request, path) == 0 else { throw OfficeError(.directory, ["directory": directory]) } }
+        if held == request {
+            guard rename(request, path) == 0 else { throw OfficeError(.directory, ["directory": directory]) }
+        }
         let store = try Store.create(
             in: directory, roster: grant.roster, device: device, marker: "", clock: clock.now)
         try store.setMarker(Place.marker(of: store.path))

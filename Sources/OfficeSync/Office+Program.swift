@@ -10,12 +10,15 @@ public struct ProgramPlan: Sendable {
     public var name: String
     /// The first office's code, name and state.
     public var office: String
+    /// The first office's name.
     public var officeName: String?
+    /// INEGI's key of its state.
     public var state: String?
     /// The scopes that the program has; the first device writes them all.
     public var scopes: [String]
     /// How many administrators must sign, of how many.
     public var threshold: Int
+    /// How many administrators there are.
     public var administrators: Int
     /// Where the recovery key is written; further ones get `.2`, `.3` … behind the name.
     public var recoveryPath: String?
@@ -51,7 +54,9 @@ extension Office {
     ) throws -> Office {
         try check(office: plan.office, scopes: plan.scopes)
         let name = plan.name.trimmingCharacters(in: .whitespaces)
-        guard (1...120).contains(name.utf8.count) else { throw OfficeError(.badName, ["what": "program", "name": name]) }
+        guard (1...120).contains(name.utf8.count) else {
+            throw OfficeError(.badName, ["what": "program", "name": name])
+        }
         guard plan.threshold >= 1, plan.threshold <= plan.administrators, (1...20).contains(plan.administrators),
             plan.administrators == 1 || plan.recoveryPath != nil
         else { throw OfficeError(.badThreshold) }

@@ -65,11 +65,13 @@ public final class Office: Sendable {
 
     /// Refuses names that would be ambiguous in codes, or that no form could hold.
     static func check(office: String, scopes: [String]) throws {
-        let isCode = (1...8).contains(office.count) && office.allSatisfy { $0.isASCII && ($0.isUppercase || $0.isNumber) }
+        let isCode =
+            (1...8).contains(office.count) && office.allSatisfy { $0.isASCII && ($0.isUppercase || $0.isNumber) }
         guard isCode else { throw OfficeError(.badName, ["what": "office", "name": office]) }
         guard !scopes.isEmpty else { throw OfficeError(.badName, ["what": "scope", "name": ""]) }
         for scope in scopes {
-            let isFine = (1...64).contains(scope.utf8.count) && scope != Roster.programScope
+            let isFine =
+                (1...64).contains(scope.utf8.count) && scope != Roster.programScope
                 && scope.allSatisfy { $0.isLetter || $0.isNumber || "-_.".contains($0) }
             guard isFine else { throw OfficeError(.badName, ["what": "scope", "name": scope]) }
         }

@@ -234,7 +234,8 @@ struct AttackTests {
             dot: Dot(log: 0, sequence: 1), kind: KindID(5), identity: .existing(Dot(log: 1, sequence: 1)),
             wallClock: 1_760_000_000, person: "x",
             writes: [
-                FieldWrite(field: FieldID(2), isPrivate: false, replaces: [Dot(log: 1, sequence: 1)], value: [.text("Robada")])
+                FieldWrite(
+                    field: FieldID(2), isPrivate: false, replaces: [Dot(log: 1, sequence: 1)], value: [.text("Robada")])
             ])
         let forged = try forge(
             by: village["PUE"], scope: "sur",

@@ -34,6 +34,62 @@ struct CloneTests {
         #expect(try village["PUE"].store.rows(.enterprise).count == 3)
     }
 
+    @Test("what two copies had entered before they parted is one, also where one of them edits on")
+    func sharedTail() throws {
+        let village = try Village()
+        let key = try village.enterprise("Común", at: "GTO", phone: "5550000002")
+        try village.edit(key, at: "GTO", 2, .text("Común 1"))
+        try copy(village, "GTO", to: "GTO2")
+        try village.edit(key, at: "GTO", 2, .text("Común 2"))
+        try village.reopen("GTO2")
+        for from in ["GTO2", "GTO"] {
+            let file = village.fresh()
+            _ = try village[from].createBundle(to: file, for: .all)
+            _ = try village["PUE"].apply(file)
+        }
+        #expect(try village["PUE"].store.rows(.enterprise).map { $0.text("name") } == ["Común 2"])
+        #expect(try village["PUE"].store.conflicts().isEmpty)
+        let back = village.fresh()
+        _ = try village["PUE"].createBundle(to: back, for: .all)
+        for to in ["GTO", "GTO2"] { _ = try village[to].apply(back) }
+        try village.expectAgreement()
+    }
+
+    @Test("a log that comes back while its tail is open makes no duplicates, and the store goes on")
+    func ownLogReturnsOverOpenTail() throws {
+        let village = try Village()
+        try village.enterprise("Uno", at: "GTO")
+        try copy(village, "GTO", to: "saved")
+        try village.enterprise("Dos", at: "GTO")
+        try village.carry(from: "GTO", to: "PUE")
+        let path = village["GTO"].store.path
+        let saved = try Data(contentsOf: URL(fileURLWithPath: village.directory("saved") + "/aldea.sqlite"))
+        let wal = try? Data(contentsOf: URL(fileURLWithPath: village.directory("saved") + "/aldea.sqlite-wal"))
+        village.put("GTO", office: village["PUE"])
+        try? FileManager.default.removeItem(atPath: path + "-shm")
+        try overwrite(path, saved)
+        if let wal { try overwrite(path + "-wal", wal) }
+        try village.reopen("GTO")
+        #expect(try village["GTO"].store.info().tailChanges > 0)
+        try village.carry(from: "PUE", to: "GTO", all: true)
+        let names = try village["GTO"].store.rows(.enterprise).compactMap { $0.text("name") }.sorted()
+        #expect(names == ["Dos", "Uno"])
+        try village.enterprise("Tres", at: "GTO")
+        try village.settle()
+        #expect(try village["PUE"].store.rows(.enterprise).count == 3)
+        try village.expectAgreement()
+    }
+
+    private func overwrite(_ path: String, _ bytes: Data) throws {
+        guard FileManager.default.fileExists(atPath: path) else {
+            return try bytes.write(to: URL(fileURLWithPath: path))
+        }
+        let handle = try #require(FileHandle(forWritingAtPath: path))
+        try handle.truncate(atOffset: 0)
+        try handle.write(contentsOf: bytes)
+        try handle.close()
+    }
+
     @Test("a machine rolled back forks its log: both branches are kept, and it goes on in a new one")
     func rolledBack() throws {
         let village = try Village()

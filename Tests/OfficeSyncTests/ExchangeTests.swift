@@ -63,7 +63,9 @@ struct ExchangeTests {
         let village = try Village()
         try village.enterprise("Pan", at: "GTO")
         try village.settle()
-        for code in ["GTO", "PUE"] { try village.edit(try village.find("Pan", at: code), at: code, 2, .text("Pan Dulce")) }
+        for code in ["GTO", "PUE"] {
+            try village.edit(try village.find("Pan", at: code), at: code, 2, .text("Pan Dulce"))
+        }
         try village.settle()
         #expect(try village["PUE"].store.conflicts().isEmpty)
         try village.expectAgreement()

@@ -6,7 +6,9 @@ import Testing
 
 @Suite("Random histories of several offices")
 struct RandomHistoryTests {
-    @Test("after everything has been exchanged, all agree, a rebuild agrees, and nothing entered is gone", arguments: 1...6)
+    @Test(
+        "after everything has been exchanged, all agree, a rebuild agrees, and nothing entered is gone",
+        arguments: 1...6)
     func anyHistory(seed: UInt64) throws {
         print("seed \(seed)")
         var random = Seeded(seed)

@@ -19,7 +19,8 @@ struct SchemaTests {
     func tablesMatchTheCatalogue() throws {
         try database().read { db in
             for kind in Catalogue.kinds {
-                let rows = try Row.fetchAll(db, sql: "SELECT name, type FROM pragma_table_info(?)", arguments: [kind.name])
+                let rows = try Row.fetchAll(
+                    db, sql: "SELECT name, type FROM pragma_table_info(?)", arguments: [kind.name])
                 let found = Dictionary(uniqueKeysWithValues: rows.map { ($0["name"] as String, $0["type"] as String) })
                 var wanted = ["id": "INTEGER"]
                 for column in kind.columns {
@@ -40,7 +41,10 @@ struct SchemaTests {
         let sql = Schema.permanentSQL + Schema.derivedSQL
         try database().read { db in
             let loose = try String.fetchAll(
-                db, sql: "SELECT name FROM pragma_table_list WHERE type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite_%'")
+                db,
+                sql:
+                    "SELECT name FROM pragma_table_list WHERE type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite_%'"
+            )
             #expect(loose.isEmpty)
         }
         var bare: [String] = []

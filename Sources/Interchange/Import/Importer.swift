@@ -4,9 +4,11 @@ public import SurveyStore
 
 /// What an import did.
 public struct ImportSummary: Sendable {
-    /// Rows that made a record, changed one, or said nothing new.
+    /// Rows that made a record.
     public var new = 0
+    /// Rows that changed one.
     public var changed = 0
+    /// Rows that said nothing new.
     public var unchanged = 0
     /// Rows that were not taken.
     public var rejected = 0
@@ -64,7 +66,9 @@ public final class Importer {
         let store = store
         let parser = try RowParser(kind: kind, header: reader.header, today: today) { store.isCode($0) }
         let target = rejectedPath ?? RejectedFile.path(for: path)
-        let rejects = isRehearsal ? nil
+        let rejects =
+            isRehearsal
+            ? nil
             : try RejectedFile(path: target, header: reader.header, separator: reader.separator, phrases: phrases)
         var summary = ImportSummary()
         var read = 0

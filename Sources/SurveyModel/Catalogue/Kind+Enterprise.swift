@@ -93,7 +93,8 @@ extension Kind {
             Field(1, "enterprise", .reference(KindID(5)), isRequired: true),
             Field(2, "item", .text, isRequired: true),
             Field(3, "unit", .text, isRequired: true),
-            Field(4, "price", group: [Column("amount", .money, minimum: 0), Column("currency", .text)], isRequired: true),
+            Field(
+                4, "price", group: [Column("amount", .money, minimum: 0), Column("currency", .text)], isRequired: true),
             Field(5, "date", .date, isRequired: true),
         ])
 

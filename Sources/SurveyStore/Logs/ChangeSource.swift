@@ -34,7 +34,8 @@ final class ChangeSource {
         if let bytes = try tailBytes(dot) {
             return try local(try TailCodec.change(bytes, at: dot))
         }
-        let segment = try sql("SELECT no, first FROM segment WHERE log = ? AND first <= ? AND branch = ? ORDER BY first DESC LIMIT 1")
+        let segment = try sql(
+            "SELECT no, first FROM segment WHERE log = ? AND first <= ? AND branch = ? ORDER BY first DESC LIMIT 1")
         defer { segment.reset() }
         segment.bind(1, Int64(dot.log))
         segment.bind(2, dot.sequence)
@@ -58,7 +59,9 @@ final class ChangeSource {
     }
 
     /// The decoded bodies of a stored segment, the last few of which are kept.
-    private func body(_ number: Int64) throws -> (changes: [Change], statement: DeltaBundle.Statement, resolver: DotResolver) {
+    private func body(_ number: Int64) throws -> (
+        changes: [Change], statement: DeltaBundle.Statement, resolver: DotResolver
+    ) {
         if let known = decoded[number] { return known }
         guard let row = try Row.fetchOne(db, sql: StoredSegment.query + " WHERE no = ?", arguments: [number]) else {
             throw StoreError(.damaged)

@@ -38,7 +38,8 @@ struct SeenList {
     /// The entries for the statement.
     func entries() -> [DeltaBundle.Statement.Seen] {
         lineages.map { lineage in
-            DeltaBundle.Statement.Seen(log: logs.entry(lineage.log)!.id, sequence: lineage.sequence, segment: lineage.link.id)
+            DeltaBundle.Statement.Seen(
+                log: logs.entry(lineage.log)!.id, sequence: lineage.sequence, segment: lineage.link.id)
         }
     }
 

@@ -33,7 +33,8 @@ struct StoredSegment {
                 throw StoreError(.damaged)
             }
             var reader = ByteReader(raw)
-            leaves = try PrivateBody(try DeltaBundle.Statement(bytes: Array(statement)[...]).privateCount, from: &reader)
+            leaves = try PrivateBody(
+                try DeltaBundle.Statement(bytes: Array(statement)[...]).privateCount, from: &reader)
         }
         segment = try Segment(
             statementBytes: Array(statement), signature: Array(signature), publicBody: body, privateBody: leaves)
@@ -60,7 +61,8 @@ struct StoredSegment {
             arguments: [
                 Data(segment.id.bytes), log, branch, statement.first, statement.count, Data(statement.previous.bytes),
                 Data(segment.statementBytes), Data(segment.signature), statement.publicLength, Data(publicBody),
-                leaves?.count, privateBody, statement.privateCount > 0 && segment.privateBody?.leaves.allSatisfy(\.isHeld) != true, receivedAt,
+                leaves?.count, privateBody,
+                statement.privateCount > 0 && segment.privateBody?.leaves.allSatisfy(\.isHeld) != true, receivedAt,
             ])
     }
 }

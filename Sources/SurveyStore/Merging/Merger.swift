@@ -144,7 +144,8 @@ final class Merger {
         case .keyed:
             guard !local.isUnresolved else { return nil }
             // An unknown kind's key columns are unknown too; after an upgrade the store is rebuilt.
-            guard let kind = Catalogue.kind(change.kind), let columns = kind.keyValues(in: { change.write(of: $0)?.value })
+            guard let kind = Catalogue.kind(change.kind),
+                let columns = kind.keyValues(in: { change.write(of: $0)?.value })
             else { return own }
             hash = try RecordName.key(of: columns, name: names.plainName)
         }
@@ -190,7 +191,8 @@ final class Merger {
                 if let known {
                     try recompute(RecordKey(rawValue: known))
                 } else {
-                    let reason = try String.fetchOne(db, sql: "SELECT reason FROM withheld WHERE dot = ?", arguments: [raw])
+                    let reason = try String.fetchOne(
+                        db, sql: "SELECT reason FROM withheld WHERE dot = ?", arguments: [raw])
                     try apply(
                         local, scope: logs.entry(dot.log)?.descriptor.scope ?? "",
                         withheld: reason.flatMap(Verdict.Reason.init(rawValue:)))

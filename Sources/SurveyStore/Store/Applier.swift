@@ -15,6 +15,7 @@ public struct ApplyCounts: Hashable, Sendable {
     public var held = 0
     /// New segments of which nothing counts, with the offices that wrote them.
     public var withheld = 0
+    /// The offices that wrote them.
     public var withheldOffices: Set<String> = []
     /// Segments whose signer no roster names yet.
     public var waiting = 0
@@ -74,7 +75,8 @@ extension Store {
     }
 
     private func take(
-        _ segment: Segment, _ verdict: Verdict, _ roster: Roster, _ db: Database, _ merger: Merger, _ counts: inout ApplyCounts
+        _ segment: Segment, _ verdict: Verdict, _ roster: Roster, _ db: Database, _ merger: Merger,
+        _ counts: inout ApplyCounts
     ) throws {
         let statement = segment.statement
         guard merger.logs.hasRoom(for: statement.log) else {
@@ -111,7 +113,9 @@ extension Store {
     }
 
     /// A branch number that no segment and no open tail of the range has.
-    private func freeBranch(_ chain: SegmentChain, _ log: Int, _ statement: DeltaBundle.Statement, _ db: Database) throws -> Int? {
+    private func freeBranch(_ chain: SegmentChain, _ log: Int, _ statement: DeltaBundle.Statement, _ db: Database)
+        throws -> Int?
+    {
         let isInTail = try Bool.fetchOne(
             db, sql: "SELECT EXISTS (SELECT 1 FROM tail WHERE log = ? AND sequence <= ?)",
             arguments: [log, statement.last])

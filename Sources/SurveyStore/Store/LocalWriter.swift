@@ -125,7 +125,8 @@ final class LocalWriter {
             nextSequence[log] = next + 1
             return next
         }
-        let sealed = try Int64.fetchOne(db, sql: "SELECT max(first + count - 1) FROM segment WHERE log = ?", arguments: [log])
+        let sealed = try Int64.fetchOne(
+            db, sql: "SELECT max(first + count - 1) FROM segment WHERE log = ?", arguments: [log])
         let open = try Int64.fetchOne(db, sql: "SELECT max(sequence) FROM tail WHERE log = ?", arguments: [log])
         let next = max(sealed ?? 0, open ?? 0) + 1
         nextSequence[log] = next + 1

@@ -39,7 +39,9 @@ struct RecordCodes {
     static func isCode(_ text: String) -> Bool {
         let parts = text.uppercased().split(separator: "-", omittingEmptySubsequences: false)
         if text.hasPrefix("=") { return parts.count == 3 && parts[0].count == 6 && parts[1].count == 5 }
-        guard parts.count == 4, !parts[0].isEmpty, Int64(parts[2]) != nil, let last = parts[1].last else { return false }
+        guard parts.count == 4, !parts[0].isEmpty, Int64(parts[2]) != nil, let last = parts[1].last else {
+            return false
+        }
         return parts[1].first?.isNumber == true && last.isLetter && !parts[3].isEmpty
     }
 

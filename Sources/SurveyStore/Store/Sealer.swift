@@ -62,7 +62,9 @@ final class Sealer {
         guard let entry = merger.logs.entry(log) else { throw StoreError(.damaged) }
         let chain = try merger.logs.chain(log, db)
         // The tail follows the last of this store's own segments of the log: the one that ends right before it.
-        let previous = chain.overlapping(first: first - 1, last: first - 1).first { $0.branch == 0 && $0.last == first - 1 }
+        let previous = chain.overlapping(first: first - 1, last: first - 1).first {
+            $0.branch == 0 && $0.last == first - 1
+        }
         var seen = SeenList(own: log, ownFirst: first, previous: previous?.id ?? .none, logs: merger.logs, db)
         var changes: [Change] = []
         var bytes = 0

@@ -39,11 +39,15 @@ public struct StoreInfo: Sendable {
     public let epoch: String
     /// The office, number, role and scopes of this device; empty and 0 while the roster has it not.
     public let office: String
+    /// This device's number; 0 while the roster has it not.
     public let deviceNumber: Int
+    /// The device's role.
     public let role: String
+    /// The scopes that it writes.
     public let scopes: [String]
     /// Segments held, and changes not yet sealed.
     public let segments: Int
+    /// Changes not yet sealed.
     public let tailChanges: Int
     /// Records by kind.
     public let records: [(kind: String, count: Int)]
@@ -51,10 +55,15 @@ public struct StoreInfo: Sendable {
     public let bytes: Int64
     /// What wants a person, by number.
     public let conflicts: Int
+    /// Findings about records.
     public let findings: Int
+    /// Segments of unknown signers.
     public let waiting: Int
+    /// Changes that do not count.
     public let withheld: Int
+    /// Logs with more than one branch.
     public let forkedLogs: Int
+    /// Gaps in logs.
     public let gaps: Int
 }
 
@@ -127,7 +136,8 @@ extension Store {
             }
             let logs = try LogTable(db)
             let chains = try logs.entries.keys.map { try logs.chain($0, db) }
-            let pages = try Int64.fetchOne(db, sql: "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+            let pages = try Int64.fetchOne(
+                db, sql: "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
             let epoch: Data? = try Store.meta("epoch", db)
             return StoreInfo(
                 program: roster.program, programName: roster.root.name, epoch: Hex.text(epoch ?? Data()),

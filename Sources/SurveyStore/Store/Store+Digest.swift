@@ -38,7 +38,8 @@ extension Store {
                 writer.count(beyond.count)
                 for id in beyond { writer.raw(id.bytes) }
                 let lacking = try Data.fetchAll(
-                    db, sql: "SELECT id FROM segment WHERE log = ? AND private IS NULL AND lacks_private = 1 ORDER BY id",
+                    db,
+                    sql: "SELECT id FROM segment WHERE log = ? AND lacks_private = 1 ORDER BY id",
                     arguments: [entry.number])
                 writer.count(lacking.count)
                 for id in lacking { writer.raw(id) }
@@ -62,7 +63,9 @@ extension Store {
             }
             var warnings: [String] = []
             if hasGaps { warnings.append("gaps") }
-            if try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM waiting)") == true { warnings.append("waiting") }
+            if try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM waiting)") == true {
+                warnings.append("waiting")
+            }
             if try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM tail)") == true { warnings.append("tail") }
             if roster.isFrozen { warnings.append("roster-frozen") }
             return StateCode(

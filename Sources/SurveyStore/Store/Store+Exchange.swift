@@ -83,8 +83,9 @@ extension Store {
                     while let link = current, held.insert(link.id).inserted { current = chain.link(link.previous) }
                 }
                 for link in chain.all where !held.contains(link.id) || wanted.contains(link.id) {
-                    guard let number = try Int64.fetchOne(
-                        db, sql: "SELECT no FROM segment WHERE id = ?", arguments: [Data(link.id.bytes)])
+                    guard
+                        let number = try Int64.fetchOne(
+                            db, sql: "SELECT no FROM segment WHERE id = ?", arguments: [Data(link.id.bytes)])
                     else { continue }
                     numbers.append(number)
                 }
@@ -104,7 +105,8 @@ extension Store {
     /// Whether a segment of that name is held.
     public func holds(_ id: SegmentID) throws -> Bool {
         try read { db in
-            try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM segment WHERE id = ?)", arguments: [Data(id.bytes)])
+            try Bool.fetchOne(
+                db, sql: "SELECT EXISTS (SELECT 1 FROM segment WHERE id = ?)", arguments: [Data(id.bytes)])
                 ?? false
         }
     }
@@ -112,8 +114,10 @@ extension Store {
     /// Segments whose personal data is not here, or not whole.
     public func segmentsLackingPrivate(limit: Int) throws -> [SegmentID] {
         try read { db in
-            try Data.fetchAll(db, sql: "SELECT id FROM segment WHERE lacks_private = 1 ORDER BY no LIMIT ?", arguments: [limit])
-                .compactMap { SegmentID($0) }
+            try Data.fetchAll(
+                db, sql: "SELECT id FROM segment WHERE lacks_private = 1 ORDER BY no LIMIT ?", arguments: [limit]
+            )
+            .compactMap { SegmentID($0) }
         }
     }
 

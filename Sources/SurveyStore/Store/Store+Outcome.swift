@@ -187,7 +187,11 @@ private final class OutcomeReader {
         while let row = try rows.next() {
             let end: String = row[3] ?? ""
             let named = (row[1] as Int64?).flatMap { waves[$0] }
-            let wave = named ?? waves.values.filter { $0.start <= end && end <= $0.end }.min { ($0.start, $0.key) < ($1.start, $1.key) }
+            let wave =
+                named
+                ?? waves.values.filter { $0.start <= end && end <= $0.end }.min {
+                    ($0.start, $0.key) < ($1.start, $1.key)
+                }
             found.append(
                 RevenueFacts(
                     enterprise: key(row[0]), wave: wave?.type, periodStart: row[2] ?? "", periodEnd: end,
@@ -220,7 +224,8 @@ private final class OutcomeReader {
             }
             found.append(
                 AttendanceFacts(
-                    session: RecordKey(rawValue: row[0]), enterprise: key(row[1]), person: person, minutes: row[3] ?? 0))
+                    session: RecordKey(rawValue: row[0]), enterprise: key(row[1]), person: person, minutes: row[3] ?? 0)
+            )
         }
         return found
     }
@@ -237,7 +242,9 @@ private final class OutcomeReader {
 
     private func priceIndexes() throws -> [String: [String: Int64]] {
         var found: [String: [String: Int64]] = [:]
-        for row in try Row.fetchAll(db, sql: "SELECT \"index\", month, \"value\" FROM price_index WHERE \"value\" IS NOT NULL") {
+        for row in try Row.fetchAll(
+            db, sql: "SELECT \"index\", month, \"value\" FROM price_index WHERE \"value\" IS NOT NULL")
+        {
             found[row[0] ?? "", default: [:]][String((row[1] as String? ?? "").prefix(7))] = row[2]
         }
         return found

@@ -66,7 +66,8 @@ extension Store {
 
     private static func dropDerived(_ db: Database) throws {
         let rows = try Row.fetchAll(
-            db, sql: "SELECT type, name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%'")
+            db, sql: "SELECT type, name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%'"
+        )
         for row in rows {
             let (type, name): (String, String) = (row["type"], row["name"])
             if permanentTables.contains(name) { continue }

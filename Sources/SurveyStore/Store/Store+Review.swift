@@ -140,7 +140,8 @@ extension Store {
     public func findings() throws -> [FindingItem] {
         try inspect { db, merger in
             let codes = RecordCodes(merger, roster: roster)
-            return try Row.fetchAll(db, sql: "SELECT record, field, what FROM finding ORDER BY record, field").map { row in
+            return try Row.fetchAll(db, sql: "SELECT record, field, what FROM finding ORDER BY record, field").map {
+                row in
                 let key = RecordKey(rawValue: row["record"])
                 let kind = try merger.records.row(key).flatMap { Catalogue.kind($0.kind) }
                 let number: Int = row["field"]

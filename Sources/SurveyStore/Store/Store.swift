@@ -29,7 +29,9 @@ public final class Store: Sendable {
 
     func setRoster(_ roster: Roster) { united.withLock { $0 = roster } }
 
-    private init(queue: DatabaseQueue, path: String, roster: Roster, device: [UInt8], clock: @escaping @Sendable () -> Int64) {
+    private init(
+        queue: DatabaseQueue, path: String, roster: Roster, device: [UInt8], clock: @escaping @Sendable () -> Int64
+    ) {
         self.queue = queue
         self.path = path
         self.device = device
@@ -205,7 +207,8 @@ public final class Store: Sendable {
         encoder.outputFormatting = .sortedKeys
         let json = String(decoding: try encoder.encode(detail), as: UTF8.self)
         try db.execute(
-            sql: "INSERT INTO event (at, person, what, detail) VALUES (?, ?, ?, ?)", arguments: [at, person, event, json])
+            sql: "INSERT INTO event (at, person, what, detail) VALUES (?, ?, ?, ?)",
+            arguments: [at, person, event, json])
     }
 }
 
