@@ -103,19 +103,24 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
-        .testTarget(name: "SurveyModelTests", dependencies: ["SurveyModel", "Schema"]),
-        .testTarget(name: "ReplicationTests", dependencies: ["Replication", "SurveyModel"]),
+        // Random numbers that a seed repeats, for the tests.
+        .target(name: "SeededRandom", path: "Tests/SeededRandom"),
+        .testTarget(name: "SurveyModelTests", dependencies: ["SeededRandom", "SurveyModel", "Schema"]),
+        .testTarget(name: "ReplicationTests", dependencies: ["SeededRandom", "Replication", "SurveyModel"]),
         .testTarget(
             name: "TrustTests", dependencies: ["Trust", "Replication", "SurveyModel"], exclude: ["Vectors"]),
         .testTarget(
-            name: "DeltaBundleTests", dependencies: ["DeltaBundle", "Replication", "Trust", "SurveyModel"],
+            name: "DeltaBundleTests",
+            dependencies: ["SeededRandom", "DeltaBundle", "Replication", "Trust", "SurveyModel"],
             exclude: ["Golden"]),
         .testTarget(
             name: "SurveyStoreTests",
             dependencies: ["SurveyModel", "Schema", .product(name: "GRDB", package: "GRDB.swift")]),
         .testTarget(
             name: "OfficeSyncTests",
-            dependencies: ["OfficeSync", "SurveyStore", "DeltaBundle", "Replication", "Trust", "SurveyModel"]),
+            dependencies: [
+                "SeededRandom", "OfficeSync", "SurveyStore", "DeltaBundle", "Replication", "Trust", "SurveyModel",
+            ]),
         .testTarget(
             name: "FieldServiceTests",
             dependencies: [
@@ -130,9 +135,11 @@ let package = Package(
         .testTarget(
             name: "OutcomeReportsTests", dependencies: ["OutcomeReports", "SurveyModel", "Schema"],
             exclude: ["Golden"]),
-        .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "SurveyStore", "SurveyModel", "Schema"]),
+        .testTarget(
+            name: "InterchangeTests",
+            dependencies: ["SeededRandom", "Interchange", "SurveyStore", "SurveyModel", "Schema"]),
         // The programs as a user runs them: files, exit statuses, the service on a loopback port.
-        .testTarget(name: "CommandTests", dependencies: ["aldea", "aldead"], exclude: ["Golden"]),
+        .testTarget(name: "CommandTests", dependencies: ["SeededRandom", "aldea", "aldead"], exclude: ["Golden"]),
     ]
 )
 

@@ -1,4 +1,5 @@
 import Foundation
+import SeededRandom
 import Testing
 
 @Suite("Full disks, directories that cannot be written, and power cuts")

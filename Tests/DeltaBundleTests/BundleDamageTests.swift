@@ -1,4 +1,5 @@
 import Replication
+import SeededRandom
 import Testing
 import Trust
 

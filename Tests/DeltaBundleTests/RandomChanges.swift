@@ -1,4 +1,5 @@
 import Replication
+import SeededRandom
 import SurveyModel
 
 /// Changes of every form that the format has.

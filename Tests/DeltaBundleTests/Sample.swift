@@ -1,4 +1,5 @@
 import Replication
+import SeededRandom
 import SurveyModel
 import Trust
 

@@ -1,5 +1,6 @@
 import Foundation
 import Interchange
+import SeededRandom
 import Testing
 
 @Suite struct `CSV written and read again` {

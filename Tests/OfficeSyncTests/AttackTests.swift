@@ -1,6 +1,7 @@
 import DeltaBundle
 import Foundation
 import Replication
+import SeededRandom
 import SurveyModel
 import SurveyStore
 import Testing
@@ -32,7 +33,7 @@ struct AttackTests {
     func flippedByte() throws {
         let (village, file) = try loaded()
         let good = try bytes(file)
-        var random = Seeded(1)
+        var random = SeededGenerator(seed: 1)
         print("seed 1, \(good.count) bytes")
         for _ in 0..<40 {
             var bad = good
@@ -283,18 +284,5 @@ struct AttackTests {
         #expect(try bytes(file) == Array("mío".utf8))
         let left = try FileManager.default.contentsOfDirectory(atPath: village.root).filter { $0.hasSuffix(".part") }
         #expect(left.isEmpty)
-    }
-}
-
-/// A small seeded generator (SplitMix64), the same on every machine.
-struct Seeded: RandomNumberGenerator {
-    private var state: UInt64
-    init(_ seed: UInt64) { state = seed }
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
     }
 }

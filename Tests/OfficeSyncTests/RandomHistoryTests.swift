@@ -1,5 +1,6 @@
 import OfficeSync
 import Replication
+import SeededRandom
 import SurveyModel
 import SurveyStore
 import Testing
@@ -11,7 +12,7 @@ struct RandomHistoryTests {
         arguments: 1...6)
     func anyHistory(seed: UInt64) throws {
         print("seed \(seed)")
-        var random = Seeded(seed)
+        var random = SeededGenerator(seed: seed)
         let codes = ["GTO", "PUE", "OAX"]
         let village = try Village(codes)
         // Everybody learns of everybody's keys first.

@@ -1,4 +1,5 @@
 import Replication
+import SeededRandom
 import SurveyModel
 
 /// Everything that up to six authors wrote into one field, with forks of their logs and clocks that are wrong.

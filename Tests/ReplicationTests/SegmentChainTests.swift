@@ -1,4 +1,5 @@
 import Replication
+import SeededRandom
 import Testing
 
 @Suite("The segments held of one log")

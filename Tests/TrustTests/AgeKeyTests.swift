@@ -1,3 +1,4 @@
+import Replication
 import Testing
 
 @testable import Trust
@@ -77,7 +78,7 @@ struct AgeKeyTests {
         for record in records {
             let key = try AgreementKey(secret: CryptoVectors.bytes(record["INPUT_SCALAR"]))
             let shared = try key.sharedSecret(with: CryptoVectors.bytes(record["INPUT_U"]))
-            #expect(Hexadecimal.encode(shared) == record["OUTPUT_U"])
+            #expect(Hex.text(shared) == record["OUTPUT_U"])
         }
     }
 
@@ -89,7 +90,7 @@ struct AgeKeyTests {
             let key = try AgreementKey(secret: CryptoVectors.bytes(test.private))
             let shared = try? key.sharedSecret(with: CryptoVectors.bytes(test.public))
             let expected = test.flags.contains("ZeroSharedSecret") ? nil : test.shared
-            #expect(shared.map(Hexadecimal.encode) == expected, "vector \(test.id)")
+            #expect(shared.map(Hex.text) == expected, "vector \(test.id)")
         }
     }
 

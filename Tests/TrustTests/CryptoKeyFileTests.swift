@@ -1,4 +1,5 @@
 import Foundation
+import Replication
 import Testing
 
 @testable import Trust
@@ -98,7 +99,7 @@ struct CryptoKeyFileTests {
         #expect(TrustError.code { _ = try KeyFile(contentsOf: path) } == .passphraseNeeded)
         #expect(TrustError.code { _ = try KeyFile(contentsOf: path, passphrase: "maiz azul") } == .wrongPassphrase)
         let text = String(decoding: try scratch.read("device.key"), as: UTF8.self)
-        #expect(!text.contains(Hexadecimal.encode(keys.signingKey.seed)))
+        #expect(!text.contains(Hex.text(keys.signingKey.seed)))
         #expect(!text.contains("SECRET"))
         #expect(TrustError.code { try keys.write(to: scratch.path("empty.key"), passphrase: "") } == .invalidKey)
         #expect(try scratch.names == ["device.key"])

@@ -1,3 +1,4 @@
+import Replication
 import Testing
 
 @testable import Trust
@@ -15,8 +16,8 @@ struct CryptoPrimitiveTests {
             ),
         ])
     func digest(text: String, expected: String) {
-        #expect(Hexadecimal.encode(Digest.sha256(text.utf8)) == expected)
-        #expect(Hexadecimal.encode(Digest.sha256(Array(text.utf8).span.bytes)) == expected)
+        #expect(Hex.text(Digest.sha256(text.utf8)) == expected)
+        #expect(Hex.text(Digest.sha256(Array(text.utf8).span.bytes)) == expected)
     }
 
     @Test("A digest does not depend on how its bytes are cut, and the stream can be used again")
@@ -43,14 +44,14 @@ struct CryptoPrimitiveTests {
         var stream = SHA256Stream()
         for _ in 0..<1_000 { stream.update(repeatElement(UInt8(ascii: "a"), count: 1_000)) }
         #expect(
-            Hexadecimal.encode(stream.finish()) == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
+            Hex.text(stream.finish()) == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
     }
 
     @Test("HMAC gives the codes of RFC 4231 and tells a wrong one")
     func hmac() throws {
         let code = try HMAC.sha256("what do ya want for nothing?".utf8, key: "Jefe".utf8)
         #expect(
-            Hexadecimal.encode(code) == "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843")
+            Hex.text(code) == "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843")
         #expect(try HMAC.isValid(code, for: "what do ya want for nothing?".utf8, key: "Jefe".utf8))
         #expect(try !HMAC.isValid(code, for: "what do ya want for nothing!".utf8, key: "Jefe".utf8))
         #expect(try !HMAC.isValid(code.dropLast(), for: "what do ya want for nothing?".utf8, key: "Jefe".utf8))
@@ -64,7 +65,7 @@ struct CryptoPrimitiveTests {
             let derived = try HKDF.sha256(
                 inputKey: CryptoVectors.bytes(record["IKM"]), salt: CryptoVectors.bytes(record["salt"]),
                 info: CryptoVectors.bytes(record["info"]), count: #require(Int(record["L"] ?? "")))
-            #expect(Hexadecimal.encode(derived) == record["OKM"])
+            #expect(Hex.text(derived) == record["OKM"])
         }
     }
 
@@ -76,7 +77,7 @@ struct CryptoPrimitiveTests {
             let derived = try? HKDF.sha256(
                 inputKey: CryptoVectors.bytes(test.ikm), salt: CryptoVectors.bytes(test.salt),
                 info: CryptoVectors.bytes(test.info), count: #require(test.size))
-            #expect(derived.map(Hexadecimal.encode) == (test.result == "valid" ? test.okm : nil), "vector \(test.id)")
+            #expect(derived.map(Hex.text) == (test.result == "valid" ? test.okm : nil), "vector \(test.id)")
         }
     }
 
@@ -91,7 +92,7 @@ struct CryptoPrimitiveTests {
                 passphrase: Array((record["PASSWORD"] ?? "").utf8), salt: Array((record["SALT"] ?? "").utf8),
                 workFactor: rounds.trailingZeroBitCount, blockSize: #require(Int(record["r"] ?? "")),
                 parallelization: #require(Int(record["p"] ?? "")), count: #require(Int(record["LENGTH"] ?? "")))
-            #expect(Hexadecimal.encode(derived) == record["DERIVED_KEY"])
+            #expect(Hex.text(derived) == record["DERIVED_KEY"])
         }
     }
 

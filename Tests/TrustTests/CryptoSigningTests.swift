@@ -1,3 +1,4 @@
+import Replication
 import Testing
 
 @testable import Trust
@@ -15,7 +16,7 @@ struct CryptoSigningTests {
             let signature = String(fields[3].prefix(128))
             let key = try SigningKey(seed: seed)
             #expect(key.publicKey.hex == fields[1])
-            #expect(Hexadecimal.encode(try key.sign(message)) == signature)
+            #expect(Hex.text(try key.sign(message)) == signature)
             #expect(key.publicKey.isValid(signature: try CryptoVectors.bytes(signature), for: message))
             #expect(!key.publicKey.isValid(signature: try CryptoVectors.bytes(signature), for: message + [0]))
         }
@@ -121,7 +122,7 @@ struct CryptoSigningTests {
     @Test("Descriptions never show a secret")
     func descriptions() throws {
         let keys = try KeyFile.generate()
-        let secrets = [Hexadecimal.encode(keys.signingKey.seed), keys.agreementKey.identity]
+        let secrets = [Hex.text(keys.signingKey.seed), keys.agreementKey.identity]
         for text in [
             "\(keys)", String(reflecting: keys), "\(keys.signingKey)", String(reflecting: keys.signingKey),
             "\(keys.agreementKey)", String(reflecting: keys.agreementKey),

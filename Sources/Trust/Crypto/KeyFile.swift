@@ -1,3 +1,5 @@
+internal import Replication
+
 /// The secrets of one device, or of one administrator, as they lie in a file of mode 0600.
 ///
 /// The clear form is text, and an identity file of stock `age` at the same time, so that `age -d -i KEYFILE` opens
@@ -50,7 +52,7 @@ public struct KeyFile: Sendable {
             }
         }
         guard seeds.count == 1, publicKeys.count == 1, identities.count == 1,
-            let seed = Hexadecimal.decode(seeds[0])
+            let seed = Hex.bytes(seeds[0])
         else {
             throw Self.malformed("the key file lacks a key or has one twice")
         }
@@ -66,7 +68,7 @@ public struct KeyFile: Sendable {
         """
         # Aldea keys: whoever has this file can write as this device. Never copy, send or print it.
         \(Self.publicKeyMark)\(signingKey.publicKey.hex)
-        \(Self.seedMark)\(Hexadecimal.encode(signingKey.seed))
+        \(Self.seedMark)\(Hex.text(signingKey.seed))
         # public key: \(agreementKey.recipient.text)
         \(agreementKey.identity)
 

@@ -1,3 +1,4 @@
+internal import Replication
 import Glibc
 
 /// A small file that only its owner may read: mode 0600, written whole or not at all.
@@ -52,7 +53,7 @@ struct PrivateFile {
     /// - Throws: ``TrustError`` with `alreadyExists`, `notFound` for the directory, `inputOutput`; then nothing is
     ///   left behind, and what was there is as it was.
     func write(_ bytes: [UInt8], replacing: Bool) throws(TrustError) {
-        let suffix = Hexadecimal.encode(try SecureRandom.bytes(8))
+        let suffix = Hex.text(try SecureRandom.bytes(8))
         let temporary = directory + "/." + name + "." + suffix
         let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw failure("could not be created", errno) }

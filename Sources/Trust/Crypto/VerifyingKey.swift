@@ -1,3 +1,4 @@
+internal import Replication
 import COpenSSL
 
 /// The public half of a ``SigningKey``: an Ed25519 public key (RFC 8032).
@@ -38,14 +39,14 @@ public struct VerifyingKey: Sendable {
     ///
     /// - Throws: ``TrustError`` with `invalidKey`.
     public init(hex: some StringProtocol) throws(TrustError) {
-        guard let bytes = Hexadecimal.decode(hex) else {
+        guard let bytes = Hex.bytes(hex) else {
             throw Self.invalid("a public key must be 64 hexadecimal digits")
         }
         try self.init(bytes)
     }
 
     /// The key as 64 lower-case hexadecimal digits.
-    public var hex: String { Hexadecimal.encode(bytes) }
+    public var hex: String { Hex.text(bytes) }
 
     /// The key as a PEM block that stock tools read, such as `openssl pkeyutl -verify -rawin -pubin -inkey`.
     ///
@@ -97,7 +98,7 @@ public struct VerifyingKey: Sendable {
             "ec" + String(repeating: "ff", count: 30) + "7f",
             "ed" + String(repeating: "ff", count: 30) + "7f",
             "ee" + String(repeating: "ff", count: 30) + "7f",
-        ].compactMap { Hexadecimal.decode($0) })
+        ].compactMap { Hex.bytes($0) })
 }
 
 extension VerifyingKey: Hashable {

@@ -1,23 +1,6 @@
-/// SplitMix64: the same numbers for the same seed on every machine.
-struct SeededGenerator: RandomNumberGenerator {
-    let seed: UInt64
-    private var state: UInt64
+import SeededRandom
 
-    /// A generator of the given seed, or of a fresh one, which is printed so that a failure can be repeated.
-    init(_ test: String, seed: UInt64 = UInt64.random(in: 0...UInt64.max)) {
-        print("\(test): seed \(seed)")
-        self.seed = seed
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
+extension SeededGenerator {
     /// A cell made of what CSV finds hard.
     mutating func cell() -> String {
         let parts = [
