@@ -65,6 +65,7 @@ CREATE TABLE waiting (
 CREATE TABLE peer (
     device BLOB PRIMARY KEY,    -- the signer's key
     notice BLOB NOT NULL,       -- the newest notice of its newest epoch
+    voided BLOB NOT NULL,       -- its earlier epochs, 16 bytes each: their notices count no more
     received_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 

@@ -1,3 +1,4 @@
+import Foundation
 import OfficeSync
 import Replication
 import SeededRandom
@@ -7,9 +8,13 @@ import Testing
 
 @Suite("Random histories of several offices")
 struct RandomHistoryTests {
+    /// Six histories, or as many as ALDEA_HISTORIES says.
+    static let seeds: ClosedRange<UInt64> =
+        1...(ProcessInfo.processInfo.environment["ALDEA_HISTORIES"].flatMap(UInt64.init) ?? 6)
+
     @Test(
         "after everything has been exchanged, all agree, a rebuild agrees, and nothing entered is gone",
-        arguments: 1...6)
+        arguments: seeds)
     func anyHistory(seed: UInt64) throws {
         print("seed \(seed)")
         var random = SeededGenerator(seed: seed)

@@ -19,6 +19,7 @@ final class Merger {
     private let roster: Roster
     private var tables: [KindID: TypedTable] = [:]
     private var rows: [KindID: TypedRow] = [:]
+    private var unsettled: Set<RecordKey> = []
 
     init(_ db: Database, logs: LogTable, roster: Roster) throws {
         self.db = db
@@ -46,7 +47,7 @@ final class Merger {
         return made
     }
 
-    /// Merges one change.
+    /// Merges one change; `settle` must follow before what is shown is read.
     ///
     /// - Parameters:
     ///   - scope: the scope of its log.
@@ -75,16 +76,23 @@ final class Merger {
         for field in Set(local.voidEdges) { try note(finding: key, field, "void-edge") }
         if let reason { try note(withheld: change.dot, reason) }
         if local.isUnresolved { try note(unresolved: change.dot, record: key) }
-        if reason != nil || local.isUnresolved || !row.flags.isDisjoint(with: [.whole, .hidden]) {
-            try recompute(key)
+        let isPlain = reason == nil && !local.isUnresolved && row.flags.isDisjoint(with: [.whole, .hidden])
+        if !isPlain || unsettled.contains(key) {
+            unsettled.insert(key)
         } else if let plain = step(row.heads, change) {
             row.heads = plain
             try records.update(key, row)
             try write(key, change)
         } else {
-            try recompute(key)
+            unsettled.insert(key)
         }
         return key
+    }
+
+    /// Works out the records that were not so plain: once each, however many of their changes came.
+    func settle() throws {
+        for key in unsettled.sorted() { try recompute(key) }
+        unsettled = []
     }
 
     /// The heads after a change that leaves every field it writes with itself as the only head; nil when it does not.
@@ -120,7 +128,8 @@ final class Merger {
             if local.isUnresolved { try note(unresolved: change.dot, record: key) }
             try records.insert(
                 key, .init(kind: change.kind, heads: RecordHeads(base: change.dot, fields: []), flags: flags))
-            return try recompute(key)
+            unsettled.insert(key)
+            return
         }
         let heads = RecordHeads(base: change.dot, fields: change.writes.map(\.field))
         try records.insert(key, .init(kind: change.kind, heads: heads, flags: flags))
@@ -189,7 +198,7 @@ final class Merger {
                 let known = try Int64.fetchOne(db, sql: "SELECT record FROM unresolved WHERE dot = ?", arguments: [raw])
                 try db.execute(sql: "DELETE FROM unresolved WHERE dot = ?", arguments: [raw])
                 if let known {
-                    try recompute(RecordKey(rawValue: known))
+                    unsettled.insert(RecordKey(rawValue: known))
                 } else {
                     let reason = try String.fetchOne(
                         db, sql: "SELECT reason FROM withheld WHERE dot = ?", arguments: [raw])
@@ -199,6 +208,7 @@ final class Merger {
                 }
                 progress = true
             }
+            try settle()
         }
     }
 

@@ -152,6 +152,7 @@ extension Store {
                 try merger.note(finding: key, nil, "clock")
             }
         }
+        try merger.settle()
     }
 
     /// Whether a wall clock cannot be right: before the program began, or two days ahead of when it came. It only flags.

@@ -106,6 +106,7 @@ final class LocalWriter {
         var local = try merger.source.local(change)
         if case .creates = identity { local.record = RecordKey(rawValue: dot.rawValue) }
         guard let key = try merger.apply(local, scope: scope) else { throw StoreError(.unknownRecord) }
+        try merger.settle()
         return key
     }
 

@@ -135,14 +135,17 @@ extension Store {
     /// A notice speaks only for its signer and its epoch: one of another epoch voids what was known.
     public func remember(_ notice: FrontierNotice) throws {
         try write { db in
-            if let known = try Store.notice(of: notice.signer, db), known.epoch == notice.epoch,
-                known.counter >= notice.counter
-            {
-                return
-            }
+            let known = try Store.notice(of: notice.signer, db)
+            var voided =
+                try Data.fetchOne(db, sql: "SELECT voided FROM peer WHERE device = ?", arguments: [Data(notice.signer)])
+                ?? Data()
+            let epochs = stride(from: 0, to: voided.count, by: 16).map { Array(voided.dropFirst($0).prefix(16)) }
+            guard !epochs.contains(notice.epoch) else { return }
+            if let known, known.epoch == notice.epoch, known.counter >= notice.counter { return }
+            if let known, known.epoch != notice.epoch { voided.append(contentsOf: known.epoch) }
             try db.execute(
-                sql: "INSERT OR REPLACE INTO peer (device, notice, received_at) VALUES (?, ?, ?)",
-                arguments: [Data(notice.signer), Data(notice.bytes), clock()])
+                sql: "INSERT OR REPLACE INTO peer (device, notice, voided, received_at) VALUES (?, ?, ?, ?)",
+                arguments: [Data(notice.signer), Data(notice.bytes), voided, clock()])
         }
     }
 

@@ -57,6 +57,7 @@ extension Store {
             let bytes: Data = row["change"]
             let change = try TailCodec.change(Array(bytes), at: Dot(log: row["log"], sequence: row["sequence"]))
             try merger.apply(try merger.source.local(change), scope: row["scope"])
+            try merger.settle()
         }
     }
 
