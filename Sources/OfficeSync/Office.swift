@@ -30,6 +30,11 @@ public final class Office: Sendable {
         FileManager.default.fileExists(atPath: directory + "/" + Store.fileName)
     }
 
+    /// Whether a device was requested in the directory and has not joined yet.
+    public static func isRequestPending(_ directory: String) -> Bool {
+        !isThere(directory) && FileManager.default.fileExists(atPath: directory + "/" + requestName)
+    }
+
     /// Whether the directory's keys are protected by a passphrase.
     public static func needsPassphrase(_ directory: String) -> Bool {
         (try? KeyFile.needsPassphrase(directory + "/" + keyName)) ?? false

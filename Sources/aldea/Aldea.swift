@@ -34,9 +34,15 @@ struct Aldea: AsyncParsableCommand {
         }
     }
 
-    /// The arguments; `help` takes no options, and its language has been chosen already.
+    /// The arguments. A language that stands before the command goes behind it; `help` takes no options, and its language has
+    /// been chosen already.
     private static var arguments: [String] {
-        let given = Array(CommandLine.arguments.dropFirst())
+        var given = Array(CommandLine.arguments.dropFirst())
+        if given.count > 2, given[0] == "--lang" {
+            given = Array(given.dropFirst(2) + given.prefix(2))
+        } else if given.count > 1, given[0].hasPrefix("--lang=") {
+            given = Array(given.dropFirst() + given.prefix(1))
+        }
         guard given.first == "help" else { return given }
         var kept: [String] = []
         var isValue = false

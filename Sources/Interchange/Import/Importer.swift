@@ -215,6 +215,17 @@ public final class Importer {
         }
     }
 
+    /// Whether a new interview has answers, and its enterprise no consent on its day: without one there is no interview.
+    private func lacksConsent(
+        _ record: RecordDraft, _ given: [FieldID: [Scalar]], _ session: ImportSession
+    ) throws -> Bool {
+        guard record.kind == .interview, record.fields.contains(where: { $0.field.columns.first?.type == .answer }),
+            case .reference(let enterprise)? = record.kind.field(named: "enterprise").flatMap({ given[$0.id]?.first }),
+            case .text(let day)? = record.kind.field(named: "date").flatMap({ given[$0.id]?.first })
+        else { return false }
+        return try !session.hasConsent(enterprise, on: day)
+    }
+
     /// What is known of the record that a row means, and the scope in which it lives: that of its key's namespace, or of the
     /// enterprise or session that its key names, so that a row means the same record whoever imports it.
     private func known(
@@ -246,6 +257,10 @@ public final class Importer {
             return try edit(exported, record, said, row, line, session)
         }
         let (known, scope) = try known(record, given, said, session)
+        if known.key == nil, try lacksConsent(record, given, session) {
+            throw RejectedRow(
+                row: row, reasons: [RowRejection(line: line, column: nil, reason: .sentence(key: "row.no-consent"))])
+        }
         var values: [FieldID: [Scalar]] = [:]
         for (field, saidValues) in zip(record.fields, said) {
             if known.key != nil, try session.gaveSame(known, field: field.field, said: saidValues) { continue }

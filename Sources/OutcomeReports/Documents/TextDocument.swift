@@ -12,12 +12,7 @@ public struct TextDocument: Sendable {
     public func render(_ report: OutcomeReport, _ phrasebook: Phrasebook) -> String {
         let outline = OutlineBuilder(report, phrasebook).outline()
         var lines = [outline.title.uppercased(), outline.subtitle, ""]
-        // Identity comes after the key results here: a terminal shows one screen.
-        let order = outline.sections.sorted { left, right in
-            let places = (left.number == 2 ? 0 : left.number, right.number == 2 ? 0 : right.number)
-            return places.0 < places.1
-        }
-        for section in order {
+        for section in outline.sections {
             let title = "\(section.number)  \(section.title)"
             lines += [title, String(repeating: "═", count: min(width, title.count)), ""]
             for block in section.blocks {

@@ -38,6 +38,19 @@ public final class ImportSession {
         return try finder.find(text, kind: kind)
     }
 
+    /// Whether an enterprise has a consent that was in force on a day.
+    public func hasConsent(_ enterprise: RecordKey, on day: String) throws -> Bool {
+        let statement = try merger.sql(
+            """
+            SELECT 1 FROM consent WHERE enterprise = ? AND consent_on <= ? AND coalesce(withdrawn_on, '9999') > ?
+            """)
+        defer { statement.reset() }
+        statement.bind(1, enterprise.rawValue)
+        statement.bind(2, day)
+        statement.bind(3, day)
+        return try statement.step()
+    }
+
     /// The scope in which a record lives.
     public func scope(of key: RecordKey) -> String? {
         merger.logs.entry(Dot(rawValue: key.rawValue).log)?.descriptor.scope

@@ -15,6 +15,9 @@ public struct Roster: Hashable, Sendable {
     /// The enrolments that count, by device key.
     public private(set) var devices: [[UInt8]: Enrolment] = [:]
 
+    /// A hash of everything that counts, equal where the same rosters are held.
+    public private(set) var digest: [UInt8] = []
+
     /// The scope that everyone holds.
     public static let programScope = "program"
 
@@ -119,6 +122,7 @@ public struct Roster: Hashable, Sendable {
             ($0.sequence, Hex.text($0.hash)) < ($1.sequence, Hex.text($1.hash))
         }
         for enrolment in ordered where counts(enrolment) { devices[enrolment.deviceKey] = enrolment }
+        digest = workedOutDigest()
     }
 
     private func counts(_ enrolment: Enrolment) -> Bool {
@@ -156,8 +160,7 @@ public struct Roster: Hashable, Sendable {
     /// The newest wall clock in the roster: its age only warns.
     public var newestClock: Int64 { max(root.createdAt, enrolments.values.map(\.at).max() ?? 0) }
 
-    /// A hash of everything that counts, equal where the same rosters are held.
-    public var digest: [UInt8] {
+    private func workedOutDigest() -> [UInt8] {
         var writer = ByteWriter()
         writer.raw("aldea roster v1\n".utf8)
         for entry in chain { writer.raw(entry.hash) }

@@ -34,7 +34,10 @@ final class Session {
     var office: Office {
         get throws {
             if let opened { return opened }
-            guard Office.isThere(directory) else { throw Failure("store-missing", status: Outcome.failure) }
+            guard Office.isThere(directory) else {
+                let code = Office.isRequestPending(directory) ? "request-pending" : "store-missing"
+                throw Failure(code, ["directory": directory], status: Outcome.failure)
+            }
             let office = try Office.open(directory, passphrase: try passphraseToOpen(), clock: clock)
             opened = office
             return office

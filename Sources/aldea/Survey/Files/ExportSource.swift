@@ -68,7 +68,7 @@ final class ExportSource {
         if case .reference(let key) = source[column.column.name] { return .text(links[key] ?? "") }
         // An enterprise without a key of its own is known by its code, as in the tables that link to it.
         if isImported, column.name == "key", row.kind.field(named: "registration") != nil {
-            return .text(row.text("namespace") == store.ownNamespace ? row.text("key") ?? link(to: row) : link(to: row))
+            return .text(link(to: row))
         }
         return .scalar(source[column.column.name])
     }
@@ -78,17 +78,15 @@ final class ExportSource {
         try store.forEachRow(kind) { links[$0.key] = link(to: $0) }
     }
 
-    /// How a cell names a record: by its own key, by namespace and key, or by its code.
+    /// How a cell names a record: by namespace and key, or by its code.
     private func link(to row: RecordRow) -> String {
         let id = row.kind.id
         if row.kind.naturalKey.count == 1 { return row.text(row.kind.naturalKey[0]) ?? row.code }
         guard let key = row.text("key"), let namespace = row.text("namespace") else {
             return RecordLink.code(id, row.code).text
         }
-        guard namespace == store.ownNamespace else {
-            return RecordLink.registered(id, namespace: namespace, key: key).text
-        }
-        return store.isCode(key) ? ":" + key : RecordLink.own(id, key: key).text
+        // With its namespace, also an own one: so that the row means the same record at every office that imports it.
+        return RecordLink.registered(id, namespace: namespace, key: key).text
     }
 
     private func prepareOwners() throws {

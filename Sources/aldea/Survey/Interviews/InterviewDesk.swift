@@ -95,7 +95,7 @@ struct InterviewDesk {
 
     /// Refuses to go on without a consent that is in force.
     func checkConsent() throws {
-        guard try Consents(store).current(of: enterprise).isEmpty else { return }
+        if try Consents(store).current(of: enterprise).contains(where: { $0.day <= draft.date }) { return }
         throw Failure("consent-missing", ["code": try store.code(of: enterprise)], status: Outcome.failure)
     }
 

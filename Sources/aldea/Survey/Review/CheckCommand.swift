@@ -21,12 +21,13 @@ struct CheckCommand: ParsableCommand {
             let all = try store.findings()
             for what in ["changed-since", "unfit-value", "void-edge", "clock"] {
                 let found = all.filter { $0.what == what }
-                add(what, found.count, "aldea history RECORD", Self.codes(found.map(\.code)))
+                add(what, found.count, "aldea history \(found.first?.code ?? "")", Self.codes(found.map(\.code)))
             }
             let duplicates = try store.duplicateInterviews()
+            let twice = try duplicates.prefix(Self.shown).map { try store.code(of: $0.enterprise) }
             add(
-                "duplicate-interviews", duplicates.count, "aldea interview list --enterprise RECORD",
-                Self.codes(try duplicates.prefix(Self.shown).map { try store.code(of: $0.enterprise) }))
+                "duplicate-interviews", duplicates.count, "aldea interview list --enterprise \(twice.first ?? "")",
+                Self.codes(twice))
             let submitted = try store.rows(.interview, where: .column("state", .text("submitted")))
             add(
                 "to-approve", submitted.count, "aldea interview list --state submitted",
