@@ -1,3 +1,4 @@
+import DeltaBundle
 import OfficeSync
 import Replication
 import SurveyModel
@@ -80,8 +81,6 @@ struct ExchangeTests {
             if round == 0 { try village.enterprise("Uno", at: "GTO") }
             try village.enterprise("E\(round)", at: "GTO")
             let file = village.fresh()
-            let before = try village["GTO"].store.frontier()
-            _ = before
             _ = try village["GTO"].createBundle(to: file, for: .all)
             files.append(file)
             try village["GTO"].seal()
@@ -96,21 +95,28 @@ struct ExchangeTests {
 
     @Test("a gap is named, the rest applies, and the piece fills it whenever it comes")
     func gapsAreNamed() throws {
-        let village = try Village(["GTO", "PUE", "OAX"])
-        try village.enterprise("Base", at: "GTO")
-        try village.settle()
-        // OAX hears every step, PUE misses the middle one.
-        try village.edit(try village.find("Base", at: "GTO"), at: "GTO", 2, .text("Base 1"))
-        try village.carry(from: "GTO", to: "OAX")
-        try village.carry(from: "OAX", to: "GTO")
-        try village.edit(try village.find("Base", at: "OAX"), at: "OAX", 2, .text("Base 2"))
+        let village = try Village()
+        for name in ["Uno", "Dos", "Tres"] {
+            try village.enterprise(name, at: "GTO")
+            try village["GTO"].seal()
+        }
+        let held = try village["GTO"].store.segmentNumbers(lackedBy: nil)
+            .compactMap { try village["GTO"].store.segment($0) }.filter { $0.statement.log.scope == "centro" }
+        let there = village["PUE"].store
+        #expect(try there.apply([held[0], held[2]]).new == 2)
+        #expect(try Set(there.rows(.enterprise).compactMap { $0.text("name") }) == ["Uno", "Tres"])
+        let gap = try #require(try village["PUE"].gaps().first)
+        #expect(gap.office == "GTO" && gap.segment == held[1].id)
+        #expect(gap.after == held[0].statement.last && gap.before == held[2].statement.first)
+        #expect(try there.stateCode().warnings.contains("gaps"))
+        // The next trip brings what the want asks for.
         let want = village.fresh("want")
-        let file = village.fresh()
         try village["PUE"].writeWant(to: want)
-        _ = try village["OAX"].createBundle(to: file, for: .want(want))
-        let summary = try village["PUE"].apply(file)
-        #expect(summary.new == 2)
-        #expect(try village["PUE"].store.row(try village.find("Base", at: "PUE"))?.text("name") == "Base 2")
+        let answer = village.fresh()
+        _ = try village["GTO"].createBundle(to: answer, for: .want(want))
+        let summary = try village["PUE"].apply(answer)
+        #expect(summary.missing.isEmpty && summary.isComplete)
+        #expect(try there.rows(.enterprise).count == 3)
         try village.settle()
         try village.expectAgreement()
     }

@@ -173,20 +173,25 @@ public final class Importer {
 
     /// A key written as `NAMESPACE:key`, as exports write other offices' keys, taken apart.
     private func owner(of said: [Scalar?], _ field: Field) -> [Scalar?] {
-        guard field.name == "registration", said.count == 2, case .text(let key)? = said[1], !store.isCode(key) else {
-            return said
-        }
+        guard field.name == "registration", said.count == 2, case .text(let key)? = said[1] else { return said }
         let parts = key.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 2, !parts[1].isEmpty else { return said }
         return [parts[0].isEmpty ? said[0] : .text(parts[0]), .text(parts[1])]
     }
 
-    /// The record that a row names by its code instead of a key, as exports write it for records without one.
-    private func exported(_ record: RecordDraft, _ said: [[Scalar?]], _ session: ImportSession) throws -> RecordKey? {
+    /// The record that a row names by its code instead of a key, as exports write it for records without one. A code of a record
+    /// that is not here rejects the row: taken for a key, it would make the record a second time.
+    private func exported(
+        _ record: RecordDraft, _ said: [[Scalar?]], _ row: CSVRow, _ line: Int, _ session: ImportSession
+    ) throws -> RecordKey? {
         guard let place = record.fields.firstIndex(where: { $0.field.name == "registration" }),
             case .text(let code)? = said[place].last ?? nil, store.isCode(code)
         else { return nil }
-        return try session.find(code, kind: record.kind, namespace: namespace)
+        guard let key = try session.find(code, kind: record.kind, namespace: namespace) else {
+            let reason = RowRejection.unresolved(line: line, column: "key", .code(record.kind.id, code))
+            throw RejectedRow(row: row, reasons: [reason])
+        }
+        return key
     }
 
     /// Writes what a row says into a record that has no key.
@@ -247,14 +252,14 @@ public final class Importer {
     private func write(
         _ record: RecordDraft, _ said: [[Scalar?]], _ row: CSVRow, _ line: Int, _ session: ImportSession
     ) throws -> (key: RecordKey, isNew: Bool, changed: Bool) {
+        if let exported = try exported(record, said, row, line, session) {
+            return try edit(exported, record, said, row, line, session)
+        }
         var said = said
         var given: [FieldID: [Scalar]] = [:]
         for (place, field) in record.fields.enumerated() {
             said[place] = owner(of: said[place], field.field)
             given[field.field.id] = said[place].map { $0 ?? .null }
-        }
-        if let exported = try exported(record, said, session) {
-            return try edit(exported, record, said, row, line, session)
         }
         let (known, scope) = try known(record, given, said, session)
         if known.key == nil, try lacksConsent(record, given, session) {
