@@ -36,7 +36,7 @@ let package = Package(
             name: "Schema",
             dependencies: ["EmbeddedTexts"],
             path: "Schema",
-            exclude: ["bundle-format.md", "http-api.md", "texts"],
+            exclude: ["bundle-format.md", "catalogue.json", "http-api.md", "texts"],
             resources: [
                 .embedInCode("permanent.sql"), .embedInCode("derived.sql"), .embedInCode("instruments/adm-1.json"),
             ]),

@@ -3,11 +3,12 @@ import SurveyModel
 
 /// The files of the folder `Schema` that the model's tests need.
 enum SchemaFiles {
-    static func bytes(_ path: String, from file: String = #filePath) throws -> [UInt8] {
-        let root = URL(fileURLWithPath: file).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        return [UInt8](try Data(contentsOf: root.appendingPathComponent("Schema/\(path)")))
+    static func url(_ path: String, from file: String = #filePath) -> URL {
+        URL(fileURLWithPath: file).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("Schema/\(path)")
     }
+
+    static func bytes(_ path: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: url(path))) }
 
     static func adm1() throws -> Instrument { try Instrument(json: bytes("instruments/adm-1.json")) }
 
