@@ -1,4 +1,4 @@
-internal import DeltaBundle
+public import DeltaBundle
 internal import Foundation
 internal import Replication
 internal import SurveyStore
@@ -60,8 +60,9 @@ public struct BundleInspection: Sendable {
 extension Office {
     /// Looks into a bundle and checks its signatures, changing nothing.
     ///
-    /// - Throws: `OfficeError.notForUs`, `.unreadable`, `BundleError`.
-    public func inspect(_ path: String) throws -> BundleInspection {
+    /// - Parameter change: told each change of a segment that its device signed, in the order of the file.
+    /// - Throws: `OfficeError.notForUs`, `.unreadable`, `BundleError`, and what `change` throws.
+    public func inspect(_ path: String, change: ((PlainChange) throws -> Void)? = nil) throws -> BundleInspection {
         var found = BundleInspection()
         found.isEncrypted = try BundleFile.isEncrypted(path)
         var roster = store.roster
@@ -85,7 +86,10 @@ extension Office {
                 for segment in segments {
                     ids.insert(segment.id)
                     previous.insert(segment.statement.previous)
-                    found.segments.append(try item(segment, roster, ids))
+                    let item = try item(segment, roster, ids)
+                    found.segments.append(item)
+                    guard let change, item.signature != "forged" else { continue }
+                    for each in (try? segment.plainChanges()) ?? [] { try change(each) }
                 }
             case .damaged(let offset): found.damagedAt.append(offset)
             case .end(let isWhole, _): found.isWhole = isWhole

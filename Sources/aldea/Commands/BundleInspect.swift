@@ -1,4 +1,6 @@
 import ArgumentParser
+import DeltaBundle
+import FoundationEssentials
 import OfficeSync
 import SurveyModel
 
@@ -7,14 +9,26 @@ struct BundleInspect: ParsableCommand {
     static let configuration = Sentences.command("inspect", help: "bundle.inspect")
 
     @Argument(help: Sentences.help("bundle.file", value: "file")) var file: String
+    @Flag(help: Sentences.help("bundle.changes")) var changes = false
     @OptionGroup var common: CommonOptions
 
     func run() throws {
         try perform(common) { session in
+            if changes { return try listChanges(session) }
             let document = BundleDocument(file, try session.office.inspect(file))
             try session.output.show(document) { Self.show(document, session) }
             return document.isDamaged ? .refused : .done
         }
+    }
+
+    /// Writes every change as one line of JSON, for programs; what is wrong with the file is told beside it.
+    private func listChanges(_ session: Session) throws -> Outcome {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let found = try session.office.inspect(file) { session.output.raw(Array(try encoder.encode($0)) + [0x0A]) }
+        let document = BundleDocument(file, found)
+        for remark in document.remarks(in: session.sentences) { session.remark(remark) }
+        return document.isDamaged ? .refused : .done
     }
 
     private static func show(_ document: BundleDocument, _ session: Session) {

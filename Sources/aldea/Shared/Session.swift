@@ -56,9 +56,12 @@ final class Session {
     }
 
     /// A sentence on standard error: what is no result.
-    func note(_ key: String, _ places: [String: String] = [:]) {
+    func note(_ key: String, _ places: [String: String] = [:]) { remark(sentences(key, places)) }
+
+    /// A line on standard error that is worded already.
+    func remark(_ text: String) {
         output.flush()
-        StandardError.line(sentences(key, places))
+        StandardError.line(text)
     }
 
     /// A progress bar on standard error, seen on a terminal only.
