@@ -115,7 +115,7 @@ let package = Package(
             exclude: ["Golden"]),
         .testTarget(
             name: "SurveyStoreTests",
-            dependencies: ["SurveyModel", "Schema", .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: ["SurveyStore", "SurveyModel", "Schema", .product(name: "GRDB", package: "GRDB.swift")]),
         .testTarget(
             name: "OfficeSyncTests",
             dependencies: [

@@ -1,7 +1,9 @@
 -- The permanent schema: what a store keeps for ever. Everything in derived.sql is made from these tables.
--- A change here needs a migration; `user_version` counts them.
+-- This is version 1, and was shipped: it is never edited. A change is a new file, permanent-2.sql, that alters these
+-- tables, and a new step in SurveyStore/Store/Migration.swift; `user_version` says how many a store has taken.
 
--- Facts about this store, by name: 'program', 'epoch', 'device', 'marker', 'created_at', 'notice_counter'.
+-- Facts about this store, by name: 'program', 'epoch', 'device', 'marker', 'created_at', 'notice_counter',
+-- 'roster_digest', 'derived' (the schema and rules that made the derived tables).
 CREATE TABLE meta (
     name TEXT PRIMARY KEY,  -- what the fact is
     value ANY               -- the fact
@@ -78,8 +80,8 @@ CREATE TABLE imported (
 -- Interviews begun at a terminal and left before they were submitted.
 CREATE TABLE draft (
     id INTEGER PRIMARY KEY,
-    enterprise INTEGER NOT NULL, -- the enterprise's record
-    wave INTEGER NOT NULL,       -- the wave's record
+    enterprise INTEGER NOT NULL, -- dot of a change that created the enterprise
+    wave INTEGER NOT NULL,       -- dot of a change that created the wave
     person TEXT NOT NULL,        -- who is entering it
     answers TEXT NOT NULL,       -- JSON: answers by item, and the day
     updated_at INTEGER NOT NULL,

@@ -1,47 +1,47 @@
-public import DeltaBundle
+internal import DeltaBundle
 internal import Foundation
-public import Trust
+internal import Trust
 
-/// Opens bundle files: plain ones, and ones encrypted as age files.
-enum BundleFile {
+/// A bundle file that is being read: a plain one, or one encrypted as an age file.
+final class BundleFile {
     private static let ageMark = Array("age-encryption.org/".utf8)
     private static let pieceLength = 256 << 10
 
+    private let handle: FileHandle
+    private let name: String
     /// Whether the file is encrypted.
-    static func isEncrypted(_ path: String) throws -> Bool {
-        let handle = try open(path)
-        defer { try? handle.close() }
-        return try Array(handle.read(upToCount: ageMark.count) ?? Data()) == ageMark
-    }
+    let isEncrypted: Bool
+    /// Whether the medium refused to give the rest, as a stick does that was pulled out.
+    private(set) var hasMediumFailed = false
 
-    private static func open(_ path: String) throws -> FileHandle {
+    /// Opens a file.
+    ///
+    /// - Throws: `OfficeError.unreadable`.
+    init(_ path: String) throws {
         var isDirectory: ObjCBool = false
-        let name = (path as NSString).lastPathComponent
+        name = (path as NSString).lastPathComponent
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), !isDirectory.boolValue,
             let handle = FileHandle(forReadingAtPath: path)
         else { throw OfficeError(.unreadable, ["file": name]) }
-        return handle
+        self.handle = handle
+        do {
+            isEncrypted = try Array(handle.read(upToCount: Self.ageMark.count) ?? Data()) == Self.ageMark
+            try handle.seek(toOffset: 0)
+        } catch { throw OfficeError(.mediumFailed, ["file": name]) }
     }
 
-    /// A reader of a bundle file.
-    ///
-    /// - Throws: `OfficeError.unreadable`, and `.notForUs` when the file is encrypted and not for these keys.
-    static func reader(_ path: String, keys: KeyFile?) throws -> BundleReader {
-        let isEncrypted = try isEncrypted(path)
-        let handle = try open(path)
-        func read(_ count: Int) throws -> [UInt8] {
-            // A stick that was pulled out ends the reading: what was whole until there counts.
-            do { return Array(try handle.read(upToCount: count) ?? Data()) } catch { return [] }
-        }
+    deinit { try? handle.close() }
+
+    private func reader(keys: KeyFile?) throws -> BundleReader {
         guard isEncrypted else {
-            return BundleReader {
-                let bytes = try read(pieceLength)
+            return BundleReader { [self] in
+                let bytes = piece(Self.pieceLength)
                 return bytes.isEmpty ? nil : .bytes(bytes)
             }
         }
         guard let keys else { throw OfficeError(.notForUs) }
         let age: AgeReader
-        do { age = try AgeReader(identities: [keys.agreementKey], source: read) } catch let error as TrustError {
+        do { age = try AgeReader(identities: [keys.agreementKey], source: piece) } catch let error as TrustError {
             if error.code == .notARecipient { throw OfficeError(.notForUs) }
             throw error
         }
@@ -55,6 +55,25 @@ enum BundleFile {
             } catch let error as TrustError where error.code == .truncated || error.code == .malformed {
                 return .cut
             }
+        }
+    }
+
+    /// Reads the bundle with a reader that lasts as long as the body. Where the medium fails, what it reads is cut: what
+    /// was whole until there counts, and ``hasMediumFailed`` says so.
+    ///
+    /// - Throws: `OfficeError.notForUs` when the file is encrypted and not for these keys, `TrustError`, and what the body
+    ///   throws; but `OfficeError.mediumFailed` when the medium failed before.
+    func read<Value>(keys: KeyFile?, _ body: (BundleReader) throws -> Value) throws -> Value {
+        do { return try body(reader(keys: keys)) } catch {
+            guard hasMediumFailed else { throw error }
+            throw OfficeError(.mediumFailed, ["file": name])
+        }
+    }
+
+    private func piece(_ count: Int) -> [UInt8] {
+        do { return Array(try handle.read(upToCount: count) ?? Data()) } catch {
+            hasMediumFailed = true
+            return []
         }
     }
 }

@@ -22,6 +22,8 @@ public struct ApplySummary: Sendable {
     public var refused = 0
     /// Where damage begins, in bytes from the beginning of the bundle.
     public var damagedAt: [Int] = []
+    /// Whether the medium stopped before the end.
+    public var hasMediumFailed = false
     /// Whether the end was reached, nothing was damaged and the carrier's signature holds.
     public var isComplete = false
     /// The gaps that are open now.
@@ -70,7 +72,7 @@ extension Office {
         // What was entered here must be in segments before any of this device's own come back to it.
         try seal()
         var summary = ApplySummary()
-        let reader = try BundleFile.reader(path, keys: keys)
+        let file = try BundleFile(path)
         var batch: [Segment] = []
         var batchBytes = 0
         var read = 0
@@ -83,7 +85,7 @@ extension Office {
             batch = []
             batchBytes = 0
         }
-        while let event = try reader.next() {
+        func handle(_ event: BundleReader.Event) throws {
             switch event {
             case .manifest(let manifest):
                 guard manifest.program == store.roster.program.bytes else { throw OfficeError(.otherProgram) }
@@ -100,6 +102,10 @@ extension Office {
             case .truncated: summary.isComplete = false
             }
         }
+        try file.read(keys: keys) { reader in
+            while let event = try reader.next() { try handle(event) }
+        }
+        summary.hasMediumFailed = file.hasMediumFailed
         try flush()
         summary.missing = try store.gaps()
         summary.conflicts = try store.info().conflicts

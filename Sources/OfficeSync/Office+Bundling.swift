@@ -156,7 +156,7 @@ extension Office {
     ///
     /// - Throws: `OfficeError.noNotice`, `.otherProgram`, `.noticeRefused`.
     func readNotice(_ path: String) throws -> FrontierNotice {
-        try readNotice(try BundleFile.reader(path, keys: keys))
+        try BundleFile(path).read(keys: keys) { try readNotice($0) }
     }
 
     func readNotice(_ reader: BundleReader) throws -> FrontierNotice {

@@ -49,6 +49,8 @@ public struct BundleInspection: Sendable {
     public var isEncrypted = false
     /// Where damage begins.
     public var damagedAt: [Int] = []
+    /// Whether the medium stopped before the end.
+    public var hasMediumFailed = false
     /// Whether the end is missing.
     public var isTruncated = false
     /// The segments.
@@ -64,12 +66,12 @@ extension Office {
     /// - Throws: `OfficeError.notForUs`, `.unreadable`, `BundleError`, and what `change` throws.
     public func inspect(_ path: String, change: ((PlainChange) throws -> Void)? = nil) throws -> BundleInspection {
         var found = BundleInspection()
-        found.isEncrypted = try BundleFile.isEncrypted(path)
+        let file = try BundleFile(path)
+        found.isEncrypted = file.isEncrypted
         var roster = store.roster
         var ids: Set<SegmentID> = []
         var previous: Set<SegmentID> = []
-        let reader = try BundleFile.reader(path, keys: keys)
-        while let event = try reader.next() {
+        func take(_ event: BundleReader.Event) throws {
             switch event {
             case .manifest(let manifest):
                 found.frames += 1
@@ -96,6 +98,10 @@ extension Office {
             case .truncated: found.isTruncated = true
             }
         }
+        try file.read(keys: keys) { reader in
+            while let event = try reader.next() { try take(event) }
+        }
+        found.hasMediumFailed = file.hasMediumFailed
         found.missing = try previous.filter { id in
             try id != .none && !ids.contains(id) && !store.holds(id)
         }.map(\.description).sorted()

@@ -1,4 +1,4 @@
-public import DeltaBundle
+internal import DeltaBundle
 internal import Foundation
 internal import Replication
 public import SurveyStore
@@ -91,12 +91,12 @@ extension Office {
     ///
     /// - Throws: `OfficeError.noRoster`, `BundleError`.
     public static func grant(at path: String) throws -> Grant {
-        let reader = try BundleFile.reader(path, keys: nil)
-        var roster: Roster?
-        while let event = try reader.next() {
-            if case .frame(let frame) = event, frame.type == .roster { roster = try Roster(bytes: frame.payload) }
+        let roster = try BundleFile(path).read(keys: nil) { reader in
+            while let event = try reader.next() {
+                if case .frame(let frame) = event, frame.type == .roster { return try Roster(bytes: frame.payload) }
+            }
+            throw OfficeError(.noRoster)
         }
-        guard let roster else { throw OfficeError(.noRoster) }
         return Grant(program: roster.program, programName: roster.root.name, roster: roster)
     }
 
@@ -107,20 +107,18 @@ extension Office {
         _ grant: Grant, in directory: String, passphrase: String? = nil, clock: Clock = .system
     ) throws -> Office {
         guard !isThere(directory) else { throw OfficeError(.exists, ["directory": directory]) }
-        let request = directory + "/" + requestName
         let path = directory + "/" + keyName
-        // A join that was cut off after its rename goes on from there.
-        let held = FileManager.default.fileExists(atPath: request) ? request : path
+        let held = requestKeys(directory)
         guard FileManager.default.fileExists(atPath: held) else { throw OfficeError(.grantForAnother) }
         let keys = try KeyFile(contentsOf: held, passphrase: passphrase)
         let device = keys.signingKey.publicKey.bytes
         guard grant.roster.devices[device] != nil else { throw OfficeError(.grantForAnother) }
-        if held == request {
-            guard rename(request, path) == 0 else { throw OfficeError(.directory, ["directory": directory]) }
+        if held != path {
+            guard rename(held, path) == 0 else { throw OfficeError(.directory, ["directory": directory]) }
         }
         let store = try Store.create(
-            in: directory, roster: grant.roster, device: device, marker: "", clock: clock.now)
-        try store.setMarker(Place.marker(of: store.path))
+            in: directory, roster: grant.roster, device: device, marker: Place.marker,
+            clock: clock.now)
         return Office(store: store, directory: directory, keys: keys, clock: clock)
     }
 }

@@ -62,23 +62,28 @@ extension Office {
         else { throw OfficeError(.badThreshold) }
         guard !isThere(directory) else { throw OfficeError(.exists, ["directory": directory]) }
         try prepare(directory)
-        let keys = try KeyFile.generate()
+        let keyPath = directory + "/" + keyName
+        // Keys without a store are those of a creation that was cut off: they have not signed anything that left.
+        let isCutOff = FileManager.default.fileExists(atPath: keyPath)
+        let keys = isCutOff ? try KeyFile(contentsOf: keyPath, passphrase: plan.passphrase) : try KeyFile.generate()
         let recovery = try (1..<max(1, plan.administrators)).map { _ in try KeyFile.generate() }
         var made: [String] = []
         do {
+            if !isCutOff {
+                try keys.write(to: keyPath, passphrase: plan.passphrase)
+                made.append(keyPath)
+            }
+            // Before the store, and as late as can be: a program that nobody could administer must not begin.
             for (index, key) in recovery.enumerated() {
                 let path = (plan.recoveryPath ?? "") + (index == 0 ? "" : ".\(index + 1)")
                 try key.write(to: path)
                 made.append(path)
             }
-            let keyPath = directory + "/" + keyName
-            try keys.write(to: keyPath, passphrase: plan.passphrase)
-            made.append(keyPath)
             let roster = try firstRoster(name: name, plan, keys: keys, recovery: recovery, at: clock.now())
             let store = try Store.create(
-                in: directory, roster: roster, device: keys.signingKey.publicKey.bytes, marker: "", clock: clock.now)
+                in: directory, roster: roster, device: keys.signingKey.publicKey.bytes, marker: Place.marker,
+                clock: clock.now)
             made.append(store.path)
-            try store.setMarker(Place.marker(of: store.path))
             let office = Office(store: store, directory: directory, keys: keys, clock: clock)
             try office.enterOffice(code: plan.office, name: plan.officeName, state: plan.state)
             return office

@@ -32,7 +32,13 @@ public final class Office: Sendable {
 
     /// Whether a device was requested in the directory and has not joined yet.
     public static func isRequestPending(_ directory: String) -> Bool {
-        !isThere(directory) && FileManager.default.fileExists(atPath: directory + "/" + requestName)
+        !isThere(directory) && FileManager.default.fileExists(atPath: requestKeys(directory))
+    }
+
+    /// Where the keys lie that were made for a request. A joining that was cut off has renamed them already.
+    public static func requestKeys(_ directory: String) -> String {
+        let request = directory + "/" + requestName
+        return FileManager.default.fileExists(atPath: request) ? request : directory + "/" + keyName
     }
 
     /// Whether the directory's keys are protected by a passphrase.
@@ -44,9 +50,14 @@ public final class Office: Sendable {
     ///
     /// A store that was copied or moved to another machine or place begins a new incarnation by itself, so that the copy
     /// and the original never write to one log.
+    ///
+    /// - Parameter upgrading: told how many of how many segments are done while a store of an earlier version of the
+    ///   program is brought up to date.
     /// - Throws: `StoreError`, `TrustError`, or `OfficeError.keysDiffer`.
-    public static func open(_ directory: String, passphrase: String? = nil, clock: Clock = .system) throws -> Office {
-        let store = try Store.open(in: directory, clock: clock.now)
+    public static func open(
+        _ directory: String, passphrase: String? = nil, clock: Clock = .system, upgrading: ((Int, Int) -> Void)? = nil
+    ) throws -> Office {
+        let store = try Store.open(in: directory, clock: clock.now, upgrading: upgrading)
         let keys = try KeyFile(contentsOf: directory + "/" + keyName, passphrase: passphrase)
         guard keys.signingKey.publicKey.bytes == store.device else { throw OfficeError(.keysDiffer) }
         let office = Office(store: store, directory: directory, keys: keys, clock: clock)

@@ -32,6 +32,8 @@ public struct OfficeError: Error, Sendable, Equatable, CustomStringConvertible {
         case noNotice = "no-notice"
         /// The signer of a notice is not in the roster, or did not sign it.
         case noticeRefused = "notice-refused"
+        /// The medium stopped in the middle of a file.
+        case mediumFailed = "medium-failed"
         /// A file cannot be read.
         case unreadable = "file-unreadable"
         /// The administrators asked for make no sense.

@@ -61,7 +61,7 @@ private struct CatalogueDocument {
             return "  \(head), \"key\": \(try json(kind.importKey)), \"fields\": [\n"
                 + fields.joined(separator: ",\n") + "\n    ]}"
         }
-        return "{\"version\": 1, \"kinds\": [\n" + entries.joined(separator: ",\n") + "\n]}\n"
+        return "{\"version\": \(Catalogue.version), \"kinds\": [\n" + entries.joined(separator: ",\n") + "\n]}\n"
     }
 
     private func entry(_ field: Field) -> FieldEntry {

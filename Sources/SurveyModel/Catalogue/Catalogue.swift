@@ -2,6 +2,9 @@
 ///
 /// A kind or field that is not here still travels and is kept; it appears after an upgrade.
 public enum Catalogue {
+    /// Counts what was added to the catalogue; a segment says which version wrote it.
+    public static let version = 1
+
     /// Every kind, by rising number.
     public static let kinds: [Kind] = [
         .office, .person, .locality, .wave, .enterprise, .owner, .consent, .team, .instrument, .visit, .interview,

@@ -3,7 +3,8 @@ internal import Glibc
 /// A file that appears whole or not at all: written under a temporary name in the same directory, then renamed.
 ///
 /// Until ``commit()`` nothing is at the path; without it the temporary file is removed with the last reference. The file
-/// is readable by its owner only, since exports may hold personal data.
+/// is readable by its owner only, since exports may hold personal data. What a run that was killed left of an earlier
+/// file of the same name is removed when the next one begins.
 public final class OutputFile {
     /// What happens to a file that is at the path already.
     public enum Existing: Hashable, Sendable {
@@ -14,7 +15,8 @@ public final class OutputFile {
     }
 
     private let path: String
-    private let temporaryPath: String
+    /// Where the bytes stand until ``commit()``: SQLite writes copies of a store there itself.
+    let temporaryPath: String
     private let existing: Existing
     private var descriptor: Int32
 
@@ -29,18 +31,21 @@ public final class OutputFile {
         let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
         guard !name.isEmpty, name != ".", name != ".." else { throw OutputError(.notWritten, file: name, EISDIR) }
         if existing == .keep, Self.isThere(path) { throw OutputError(.exists, file: name) }
+        LeftOver.remove(of: name, in: directory)
         var found: Int32 = -1
         var temporary = ""
         var attempts = 0
         repeat {
             // A name is tried again if somebody has it, so chance need not be good.
-            temporary = "\(directory).\(name.prefix(100)).\(UInt32.random(in: 0...UInt32.max)).part"
+            temporary = directory + LeftOver.name(for: name, UInt32.random(in: 0...UInt32.max))
             found = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
             attempts += 1
         } while found < 0 && errno == EEXIST && attempts < 100
         temporaryPath = temporary
         descriptor = found
         guard found >= 0 else { throw OutputError(.notWritten, file: name, errno) }
+        // Held as long as the file is open: who finds it locked knows that somebody is writing it.
+        _ = flock(found, LOCK_EX | LOCK_NB)
     }
 
     deinit { discard() }
@@ -65,6 +70,7 @@ public final class OutputFile {
         let status = close(descriptor)
         descriptor = -1
         guard status == 0 else { throw failed(errno) }
+        defer { Self.makeDurable(entriesOf: path) }
         switch existing {
         case .replace:
             guard rename(temporaryPath, path) == 0 else { throw failed(errno) }
@@ -87,6 +93,16 @@ public final class OutputFile {
         close(descriptor)
         descriptor = -1
         unlink(temporaryPath)
+    }
+
+    /// Makes the directory keep the file's new name through a power cut. Media that know no such thing refuse; they have
+    /// done what they can.
+    private static func makeDurable(entriesOf path: String) {
+        let slash = path.lastIndex(of: "/")
+        let directory = open(slash.map { String(path[...$0]) } ?? ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard directory >= 0 else { return }
+        _ = fsync(directory)
+        close(directory)
     }
 
     private var name: String { path.split(separator: "/").last.map(String.init) ?? path }

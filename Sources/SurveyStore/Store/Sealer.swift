@@ -90,7 +90,8 @@ final class Sealer {
         }
         let segment = try Segment(
             body: SegmentBody(changes: changes), program: store.roster.program.bytes, log: entry.descriptor,
-            first: first, previous: previous?.id ?? .none, schemaVersion: Store.version, seen: seen.entries(), key: key)
+            first: first, previous: previous?.id ?? .none, schemaVersion: Catalogue.version, seen: seen.entries(),
+            key: key)
         try StoredSegment.insert(segment, log: log, branch: 0, receivedAt: store.clock(), db)
         try merger.logs.insert(
             SegmentChain.Link(

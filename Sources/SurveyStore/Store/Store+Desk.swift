@@ -2,20 +2,8 @@ internal import DeltaBundle
 internal import Foundation
 internal import GRDB
 internal import Replication
-public import SurveyModel
+internal import SurveyModel
 public import Trust
-
-/// An interview begun and not yet submitted.
-public struct DraftItem: Sendable {
-    /// Of which enterprise.
-    public let enterprise: RecordKey
-    /// In which wave.
-    public let wave: RecordKey
-    /// Who is entering it.
-    public let person: String
-    /// This store's clock when it was last saved.
-    public let updatedAt: Int64
-}
 
 /// Something that was done at this store.
 public struct EventItem: Sendable {
@@ -68,43 +56,6 @@ public struct StoreInfo: Sendable {
 }
 
 extension Store {
-    /// The draft of an interview as JSON; nil when there is none.
-    public func draft(enterprise: RecordKey, wave: RecordKey, person: String) throws -> String? {
-        try read { db in
-            try String.fetchOne(
-                db, sql: "SELECT answers FROM draft WHERE enterprise = ? AND wave = ? AND person = ?",
-                arguments: [enterprise.rawValue, wave.rawValue, person])
-        }
-    }
-
-    /// Keeps the draft of an interview, or forgets it when `json` is nil.
-    public func saveDraft(_ json: String?, enterprise: RecordKey, wave: RecordKey, person: String) throws {
-        try write { db in
-            guard let json else {
-                return try db.execute(
-                    sql: "DELETE FROM draft WHERE enterprise = ? AND wave = ? AND person = ?",
-                    arguments: [enterprise.rawValue, wave.rawValue, person])
-            }
-            try db.execute(
-                sql: """
-                    INSERT INTO draft (enterprise, wave, person, answers, updated_at) VALUES (?, ?, ?, ?, ?)
-                    ON CONFLICT (enterprise, wave, person)
-                    DO UPDATE SET answers = excluded.answers, updated_at = excluded.updated_at
-                    """,
-                arguments: [enterprise.rawValue, wave.rawValue, person, json, clock()])
-        }
-    }
-
-    /// The drafts, the newest first.
-    public func drafts() throws -> [DraftItem] {
-        try read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM draft ORDER BY updated_at DESC").map { row in
-                DraftItem(
-                    enterprise: RecordKey(rawValue: row["enterprise"]), wave: RecordKey(rawValue: row["wave"]),
-                    person: row["person"], updatedAt: row["updated_at"])
-            }
-        }
-    }
 
     /// Keeps that something was done that people may ask about.
     public func record(event: String, detail: [String: String] = [:], person: String) throws {
@@ -146,29 +97,6 @@ extension Store {
                 records: records, bytes: pages ?? 0, conflicts: try count("conflict"), findings: try count("finding"),
                 waiting: try count("waiting"), withheld: try count("withheld"),
                 forkedLogs: chains.count { $0.isForked }, gaps: chains.reduce(0) { $0 + $1.missing.count })
-        }
-    }
-
-    /// Copies the whole store into a new file, while others may go on reading it.
-    ///
-    /// - Throws: `OutputError.exists` when a file is there and is to be kept; a failed copy leaves none behind.
-    public func backup(to path: String, existing: OutputFile.Existing = .keep) throws {
-        let name = (path as NSString).lastPathComponent
-        // Says at once, and by the file's name, when nothing can be written there.
-        try OutputFile(path: path, existing: existing).discard()
-        let partial = path + ".partial"
-        try? FileManager.default.removeItem(atPath: partial)
-        do {
-            try Store.mapped {
-                try queue.writeWithoutTransaction { db in
-                    try db.execute(sql: "VACUUM INTO ?", arguments: [partial])
-                }
-            }
-            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: partial)
-            guard rename(partial, path) == 0 else { throw OutputError(.notWritten, file: name, errno) }
-        } catch {
-            unlink(partial)
-            throw error
         }
     }
 }

@@ -16,6 +16,7 @@ extension Store {
     func rebuild(_ db: Database, roster: Roster, progress: ((Int, Int) -> Void)? = nil) throws {
         try Store.dropDerived(db)
         try db.execute(sql: Schema.derivedSQL)
+        try Store.setMeta("derived", DerivedSchema.mark, db)
         let logs = try LogTable(db)
         // Every step must see what it saw when the segments arrived in this order.
         logs.beginReplay()

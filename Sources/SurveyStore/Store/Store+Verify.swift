@@ -1,7 +1,7 @@
 internal import DeltaBundle
 internal import Foundation
 internal import GRDB
-public import Replication
+internal import Replication
 internal import Trust
 
 /// What a check of the whole store found.
@@ -21,6 +21,13 @@ extension Store {
     ///
     /// - Parameter progress: told how many of how many segments are done.
     public func verify(progress: ((Int, Int) -> Void)? = nil) throws -> VerifyReport {
+        var report = try check(progress: progress)
+        if report.problems.isEmpty, try rebuiltDigest() != report.digest { report.problems.append("derived-differs") }
+        return report
+    }
+
+    /// Checks the file, and every signature and hash.
+    func check(progress: ((Int, Int) -> Void)?) throws -> VerifyReport {
         var report = VerifyReport()
         try read { db in
             let integrity = try String.fetchAll(db, sql: "PRAGMA integrity_check(10)")
@@ -43,19 +50,15 @@ extension Store {
             progress?(numbers.count, numbers.count)
         }
         report.digest = try fullDigest()
-        if report.problems.isEmpty, try rebuiltDigest() != report.digest { report.problems.append("derived-differs") }
         return report
     }
 
     /// The digest that a rebuild would give, worked out in a copy that is thrown away.
     private func rebuiltDigest() throws -> [UInt8] {
-        let copy = path + ".verify"
-        func discard() { for suffix in ["", "-wal", "-shm", ".partial"] { unlink(copy + suffix) } }
-        discard()
-        defer { discard() }
-        try backup(to: copy)
-        let directory = (copy as NSString).deletingLastPathComponent
-        let store = try Store.open(in: directory, fileName: (copy as NSString).lastPathComponent, clock: clock)
+        let copy = try copied(to: path + ".verify", existing: .replace)
+        defer { copy.discard() }
+        let store = try Store.open(
+            at: copy.temporaryPath, Store.configuration(isScratch: true), clock: clock, upgrading: nil)
         try store.rebuild()
         return try store.fullDigest()
     }

@@ -1,7 +1,7 @@
-public import DeltaBundle
+internal import DeltaBundle
 internal import Foundation
 internal import GRDB
-public import Replication
+internal import Replication
 internal import Schema
 internal import SurveyModel
 internal import Synchronization
@@ -21,8 +21,6 @@ public final class Store: Sendable {
 
     /// The name of the file within a store's directory.
     public static let fileName = "aldea.sqlite"
-    /// The version of the permanent schema.
-    static let version = 1
 
     /// The roster as last united.
     public var roster: Roster { united.withLock { $0 } }
@@ -39,73 +37,101 @@ public final class Store: Sendable {
         united = Mutex(roster)
     }
 
-    private static func configuration(readOnly: Bool = false) -> Configuration {
+    /// How SQLite is used.
+    ///
+    /// - Parameter isScratch: for a copy that nobody else opens and that may be lost at any time.
+    static func configuration(isScratch: Bool = false) -> Configuration {
         var configuration = Configuration()
-        configuration.readonly = readOnly
         configuration.busyMode = .timeout(10)
         configuration.foreignKeysEnabled = false
         configuration.prepareDatabase { db in
-            if !readOnly { try db.execute(sql: "PRAGMA journal_mode = WAL") }
-            try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY")
+            try db.execute(
+                sql: isScratch
+                    ? "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF"
+                    : "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+            try db.execute(sql: "PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY")
         }
         return configuration
     }
 
-    /// Makes a store.
+    /// Makes a store, whole or not at all.
     ///
     /// - Parameters:
     ///   - directory: an existing directory without a store.
-    ///   - marker: names the machine and place, so that a copied store is recognised as a copy.
+    ///   - marker: names the machine and place of a file, so that a copied store is recognised as a copy.
     /// - Throws: `StoreError.exists`, or what the disk refuses.
     public static func create(
-        in directory: String, roster: Roster, device: [UInt8], marker: String, clock: @escaping @Sendable () -> Int64
+        in directory: String, roster: Roster, device: [UInt8], marker: (String) -> String,
+        clock: @escaping @Sendable () -> Int64
     ) throws -> Store {
         let path = directory + "/" + fileName
         guard !FileManager.default.fileExists(atPath: path) else { throw StoreError(.exists) }
-        return try mapped {
-            let queue = try DatabaseQueue(path: path, configuration: configuration())
-            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+        let file = try OutputFile(path: path)
+        try mapped {
+            let queue = try DatabaseQueue(path: file.temporaryPath, configuration: configuration(isScratch: true))
             try queue.write { db in
-                try db.execute(sql: Schema.permanentSQL)
+                try Migration.run(db)
                 try db.execute(sql: Schema.derivedSQL)
-                try db.execute(sql: "PRAGMA user_version = \(version)")
+                try setMeta("derived", DerivedSchema.mark, db)
                 try db.execute(
                     sql: "INSERT INTO roster (id, bytes) VALUES (1, ?)", arguments: [Data(roster.bytes)])
                 try setMeta("roster_digest", Data(roster.digest), db)
                 try setMeta("program", Data(roster.program.bytes), db)
                 try setMeta("device", Data(device), db)
                 try setMeta("epoch", Data(try SecureRandom.bytes(16)), db)
-                try setMeta("marker", marker, db)
+                try setMeta("marker", marker(file.temporaryPath), db)
                 try setMeta("created_at", clock(), db)
             }
-            return Store(queue: queue, path: path, roster: roster, device: device, clock: clock)
+            try queue.close()
         }
+        try file.commit()
+        return try open(in: directory, clock: clock)
     }
 
-    /// Opens a store.
+    /// Opens a store. One that an earlier version of the program made is brought up to date first, in one transaction:
+    /// when that is interrupted, the next opening does it.
     ///
+    /// - Parameter upgrading: told how many of how many segments are done while derived tables are made anew.
     /// - Throws: `StoreError.noStore`, `.newer`, `.damaged`, `.readOnly`.
-    public static func open(in directory: String, clock: @escaping @Sendable () -> Int64) throws -> Store {
-        try open(in: directory, fileName: fileName, clock: clock)
-    }
-
-    static func open(in directory: String, fileName: String, clock: @escaping @Sendable () -> Int64) throws -> Store {
+    public static func open(
+        in directory: String, clock: @escaping @Sendable () -> Int64, upgrading: ((Int, Int) -> Void)? = nil
+    ) throws -> Store {
         let path = directory + "/" + fileName
         guard FileManager.default.fileExists(atPath: path) else { throw StoreError(.noStore, ["directory": directory]) }
+        return try open(at: path, configuration(), clock: clock, upgrading: upgrading)
+    }
+
+    static func open(
+        at path: String, _ configuration: Configuration, clock: @escaping @Sendable () -> Int64,
+        upgrading: ((Int, Int) -> Void)?
+    ) throws -> Store {
         guard FileManager.default.isWritableFile(atPath: path) else { throw StoreError(.readOnly) }
         return try mapped {
-            let queue = try DatabaseQueue(path: path, configuration: configuration())
-            return try queue.read { db in
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            let (isCurrent, store) = try queue.read { db in
                 let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-                guard found <= version else { throw StoreError(.newer, ["version": String(found)]) }
+                guard found <= Migration.newest else { throw StoreError(.newer, ["version": String(found)]) }
                 guard found > 0 else { throw StoreError(.damaged) }
                 guard let bytes = try Data.fetchOne(db, sql: "SELECT bytes FROM roster"),
                     let device: Data = try meta("device", db)
                 else { throw StoreError(.damaged) }
-                return Store(
+                let store = Store(
                     queue: queue, path: path, roster: try Roster(bytes: Array(bytes)), device: Array(device),
                     clock: clock)
+                let derived: String? = try meta("derived", db)
+                return (found == Migration.newest && derived == DerivedSchema.mark, store)
             }
+            if !isCurrent { try store.upgrade(progress: upgrading) }
+            return store
+        }
+    }
+
+    /// Takes the steps that the store lacks, and makes its derived tables as this version makes them.
+    private func upgrade(progress: ((Int, Int) -> Void)?) throws {
+        try write { db in
+            try Migration.run(db)
+            try rebuild(db, roster: roster, progress: progress)
+            try Store.note(event: "upgraded", ["version": String(Migration.newest)], person: "", at: clock(), db)
         }
     }
 
@@ -209,12 +235,5 @@ public final class Store: Sendable {
         try db.execute(
             sql: "INSERT INTO event (at, person, what, detail) VALUES (?, ?, ?, ?)",
             arguments: [at, person, event, json])
-    }
-}
-
-extension Store {
-    /// Says where the store lies, once it has been made.
-    public func setMarker(_ marker: String) throws {
-        try write { db in try Store.setMeta("marker", marker, db) }
     }
 }

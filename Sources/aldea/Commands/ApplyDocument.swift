@@ -40,6 +40,7 @@ struct ApplyDocument: Encodable {
     private(set) var refused = 0
     private(set) var damagedAt: [Int] = []
     private(set) var isComplete = true
+    private(set) var hasMediumFailed = false
     private(set) var missing: [Missing] = []
     private(set) var conflicts = 0
     private(set) var forks: [String] = []
@@ -60,6 +61,7 @@ struct ApplyDocument: Encodable {
         refused = summary.refused
         damagedAt = summary.damagedAt
         isComplete = summary.isComplete
+        hasMediumFailed = summary.hasMediumFailed
         missing = summary.missing.map(Missing.init)
         conflicts = summary.conflicts
         forks = summary.forks
@@ -73,6 +75,12 @@ struct ApplyDocument: Encodable {
         message = failure.message
         advice = failure.advice
         isComplete = false
+    }
+
+    /// What to tell when the medium stopped before the end.
+    var mediumFailure: Failure? {
+        guard let file, hasMediumFailed else { return nil }
+        return Failure("medium-failed-midway", ["file": AtomicFile.name(of: file)], status: Outcome.failure)
     }
 
     /// Whether something was refused for its signature or its bytes.
@@ -99,6 +107,7 @@ struct ApplyDocument: Encodable {
                 ("withheld", withheld), ("waiting", waiting), ("conflicts", conflicts),
             ].map { (words("field-name.\($0.0)"), String($0.1)) }, indent: 2)
         for (text, style) in remarks(in: words) { session.output.line("  " + text, style: style) }
+        for line in mediumFailure?.lines ?? [] { session.remark(line) }
     }
 
     private func remarks(in words: Phrasebook) -> [(String, Output.Style)] {
@@ -108,7 +117,7 @@ struct ApplyDocument: Encodable {
             let places = damagedAt.map(String.init).joined(separator: ", ")
             remarks.append((words("bundle.damaged", ["places": places]), .problem))
         }
-        if !isComplete, damagedAt.isEmpty { remarks.append((words("bundle.incomplete"), .warning)) }
+        if !isComplete, damagedAt.isEmpty, !hasMediumFailed { remarks.append((words("bundle.incomplete"), .warning)) }
         remarks += missing.map { ($0.sentence(in: words), .warning) }
         if !missing.isEmpty { remarks.append((words("apply.ask"), .plain)) }
         if withheld > 0 {

@@ -23,8 +23,10 @@ struct BundleApply: ParsableCommand {
                     let progress = session.progress("progress.applying")
                     defer { progress.finish() }
                     let person = session.options.person ?? ""
-                    results.append(
-                        ApplyDocument(file, try office.apply(file, person: person) { progress.update($0) }))
+                    let summary = try office.apply(file, person: person) { progress.update($0) }
+                    let result = ApplyDocument(file, summary)
+                    results.append(result)
+                    if let failure = result.mediumFailure { failures.append(failure) }
                 } catch {
                     // The other bundles are applied all the same: they do not depend on this one.
                     let failure = Failure(error)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FoundationEssentials
 import Glibc
 import OfficeSync
 import SurveyModel
@@ -13,24 +14,33 @@ struct StoreRestore: ParsableCommand {
     @Option(help: Sentences.help("store.device-key", value: "file")) var deviceKey: String?
     @OptionGroup var common: CommonOptions
 
+    private static let keyName = "device.key"
+
     /// Where a backup's keys lie.
     static func keyFile(of backup: String) -> String { backup + ".key" }
 
     func run() throws {
         try perform(common) { session in
-            let place = try Self.makeDirectory(session.directory)
+            let keys = try InputFile.bytes(
+                of: deviceKey ?? Self.keyFile(of: file), limit: 1 << 16, missing: "backup-key")
+            let keyPath = session.directory + "/" + Self.keyName
+            let isNew = try Self.makeDirectory(session.directory)
             var isKept = false
-            defer { if !isKept { place.remove() } }
-            try FileCopy.copy(file, to: session.directory + "/aldea.sqlite")
-            try FileCopy.copy(
-                deviceKey ?? Self.keyFile(of: file), to: session.directory + "/device.key", missing: "backup-key")
-            let report = try session.store.verify { _, _ in }
+            defer { if !isKept, isNew { rmdir(session.directory) } }
+            let report = try restore(session) { device in
+                // Keys that lie there already are those of a restoration that was cut off.
+                if access(keyPath, F_OK) != 0 { try AtomicFile.write(keys, to: keyPath, force: false) }
+                guard try session.keys.signingKey.publicKey.bytes == device else {
+                    if try InputFile.bytes(of: keyPath, limit: 1 << 16) == keys { unlink(keyPath) }
+                    throw OfficeError(.keysDiffer)
+                }
+                isKept = true
+            }
             guard report.problems.isEmpty else {
                 throw Failure(
                     "backup-damaged", ["file": AtomicFile.name(of: file), "problem": report.problems[0]],
                     status: Outcome.refusal)
             }
-            isKept = true
             try session.store.record(event: "restored", person: session.options.person ?? "")
             let info = try session.store.info()
             let document = Document(
@@ -46,34 +56,26 @@ struct StoreRestore: ParsableCommand {
         }
     }
 
-    /// The directory that a restored store takes, and what of it to remove when that fails.
-    private struct Place {
-        let directory: String
-        let isNew: Bool
-
-        func remove() {
-            for name in ["aldea.sqlite", "aldea.sqlite-wal", "aldea.sqlite-shm", "device.key"] {
-                unlink(directory + "/" + name)
-            }
-            if isNew { rmdir(directory) }
-        }
+    private func restore(_ session: Session, beforeCommit: ([UInt8]) throws -> Void) throws -> VerifyReport {
+        let backup = try InputFile(file)
+        let progress = session.progress("progress.verifying")
+        defer { progress.finish() }
+        return try Store.restore(
+            into: session.directory, clock: session.clock.now, reading: backup.next,
+            progress: { progress.update($0, of: $1) }, beforeCommit: beforeCommit)
     }
 
-    /// Makes the directory, or takes one that is empty.
-    private static func makeDirectory(_ path: String) throws -> Place {
-        if mkdir(path, 0o700) == 0 { return Place(directory: path, isNew: true) }
+    /// Makes the directory, or takes one in which nothing is but what a restoration that was cut off left.
+    ///
+    /// - Returns: whether it was made.
+    private static func makeDirectory(_ path: String) throws -> Bool {
+        if mkdir(path, 0o700) == 0 { return true }
         guard errno == EEXIST else { throw Failure.file(AtomicFile.name(of: path), errno) }
-        guard let listing = opendir(path) else { throw Failure.file(AtomicFile.name(of: path), errno) }
-        defer { closedir(listing) }
-        while let entry = readdir(listing) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            guard name == "." || name == ".." else {
-                throw Failure("restore-not-empty", ["directory": AtomicFile.name(of: path)], status: Outcome.failure)
-            }
+        let names = try FileManager.default.contentsOfDirectory(atPath: path)
+        guard names.allSatisfy({ $0 == keyName || ($0.hasPrefix(".") && $0.hasSuffix(".part")) }) else {
+            throw Failure("restore-not-empty", ["directory": AtomicFile.name(of: path)], status: Outcome.failure)
         }
-        return Place(directory: path, isNew: false)
+        return false
     }
 
     private struct Document: Encodable {

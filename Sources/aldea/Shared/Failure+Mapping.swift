@@ -107,7 +107,8 @@ extension Failure {
         case .keysDiffer, .notRegistrar, .scopeNotMine, .grantForAnother, .otherProgram, .notForUs, .noticeRefused:
             Outcome.refusal
         case .unknownRole, .unknownOffice, .badThreshold, .badName: Outcome.wrongUsage
-        case .exists, .directory, .numbersUsedUp, .enrolledAlready, .noRoster, .noNotice, .unreadable: Outcome.failure
+        case .exists, .directory, .numbersUsedUp, .enrolledAlready, .noRoster, .noNotice, .mediumFailed, .unreadable:
+            Outcome.failure
         }
     }
 

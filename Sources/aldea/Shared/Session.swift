@@ -16,6 +16,7 @@ final class Session {
     /// The clock; only executables read the real one.
     let clock: Clock
     private var opened: Office?
+    private var passphrase: String?
 
     init(_ options: CommonOptions, clock: Clock = .system) {
         self.options = options
@@ -38,7 +39,11 @@ final class Session {
                 let code = Office.isRequestPending(directory) ? "request-pending" : "store-missing"
                 throw Failure(code, ["directory": directory], status: Outcome.failure)
             }
-            let office = try Office.open(directory, passphrase: try passphraseToOpen(), clock: clock)
+            let progress = progress("progress.upgrading")
+            defer { progress.finish() }
+            let office = try Office.open(directory, passphrase: try passphraseToOpen(), clock: clock) {
+                progress.update($0, of: $1)
+            }
             opened = office
             return office
         }
@@ -70,20 +75,25 @@ final class Session {
     /// The passphrase for keys that are made now: from `--passphrase-file`, else none.
     func passphraseToProtect() throws -> String? { try options.passphraseFile.map(Self.firstLine) }
 
-    /// The passphrase of keys that are there, if they need one.
+    /// The keys of the store's device.
+    var keys: KeyFile {
+        get throws { try KeyFile(contentsOf: directory + "/device.key", passphrase: try passphraseToOpen()) }
+    }
+
+    /// The passphrase of keys that are there, if they need one; it is asked for once.
     private func passphraseToOpen() throws -> String? {
         if let file = options.passphraseFile { return try Self.firstLine(of: file) }
-        return try passphraseIfNeeded(by: "device.key")
+        if passphrase == nil { passphrase = try passphraseIfNeeded(by: directory + "/device.key") }
+        return passphrase
     }
 
     /// The passphrase of the keys that were made for a request, if they need one.
     func passphraseForRequest() throws -> String? {
         if let file = options.passphraseFile { return try Self.firstLine(of: file) }
-        return try passphraseIfNeeded(by: "request.key")
+        return try passphraseIfNeeded(by: Office.requestKeys(directory))
     }
 
-    private func passphraseIfNeeded(by file: String) throws -> String? {
-        let path = directory + "/" + file
+    private func passphraseIfNeeded(by path: String) throws -> String? {
         guard try KeyFile.needsPassphrase(path) else { return nil }
         return try asking.secret(sentences("ask.passphrase"), flag: "--passphrase-file")
     }

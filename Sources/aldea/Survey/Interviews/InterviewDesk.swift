@@ -22,8 +22,9 @@ struct InterviewDesk {
         let enterprise = try store.find(enterprise, kind: .enterprise, namespace: nil)
         let wave = try store.find(wave, kind: .wave, namespace: nil)
         guard let waveRow = try store.row(wave) else { throw StoreError(.unknownRecord) }
-        let kept = try store.draft(enterprise: enterprise, wave: wave, person: person).flatMap(
-            InterviewDraft.init(json:))
+        let kept = try store.draft(enterprise: enterprise, wave: wave, person: person).flatMap {
+            InterviewDraft(json: $0.answers)
+        }
         if kept == nil, !isAgain { try Self.checkIsFirst(store, enterprise, wave) }
         var draft = kept ?? InterviewDraft(date: session.today, coordinator: person)
         if isAgain { draft.again = true }
@@ -50,8 +51,9 @@ struct InterviewDesk {
         }
         let code = try store.code(of: key)
         try Self.checkIsOpen(row)
-        let kept = try store.draft(enterprise: enterprise, wave: wave, person: person).flatMap(
-            InterviewDraft.init(json:))
+        let kept = try store.draft(enterprise: enterprise, wave: wave, person: person).flatMap {
+            InterviewDraft(json: $0.answers)
+        }
         let instrument = try WaveInstrument(store).instrument(of: row)
         var draft = InterviewDraft(date: row.shown("date"), coordinator: row.shown("coordinator"))
         draft.record = code

@@ -63,7 +63,7 @@ struct InterviewList: ParsableCommand {
         let person: String
         let updatedAt: Int64
 
-        init(_ item: DraftItem, _ titles: RecordTitles) throws {
+        init(_ item: KeptDraft, _ titles: RecordTitles) throws {
             enterprise = try titles.reference(item.enterprise)
             wave = try titles.reference(item.wave)
             person = item.person

@@ -1,0 +1,53 @@
+internal import Foundation
+internal import GRDB
+
+extension Store {
+    /// Copies the whole store into a new file, while others may go on reading it.
+    ///
+    /// - Throws: `OutputError.exists` when a file is there and is to be kept; a failed copy leaves none behind.
+    public func backup(to path: String, existing: OutputFile.Existing = .keep) throws {
+        try copied(to: path, existing: existing).commit()
+    }
+
+    /// A copy of the store that is not at its place yet.
+    func copied(to path: String, existing: OutputFile.Existing) throws -> OutputFile {
+        let file = try OutputFile(path: path, existing: existing)
+        try Store.mapped {
+            // SQLite takes a file that is there as long as it is empty.
+            try queue.writeWithoutTransaction { db in
+                try db.execute(sql: "VACUUM INTO ?", arguments: [file.temporaryPath])
+            }
+        }
+        return file
+    }
+
+    /// Makes the store of a directory of a backup, once the backup has been checked; until then no store is there.
+    ///
+    /// - Parameters:
+    ///   - directory: an existing directory without a store.
+    ///   - part: the next bytes of what ``backup(to:existing:)`` wrote; none at the end.
+    ///   - progress: told how many of how many segments were checked.
+    ///   - beforeCommit: makes what has to be there before the store appears, such as the keys of the device given.
+    /// - Returns: what the check found; with problems, nothing was made.
+    /// - Throws: `StoreError.exists`, `.damaged`, `.newer`, `OutputError`, and what the closures throw.
+    public static func restore(
+        into directory: String, clock: @escaping @Sendable () -> Int64, reading part: () throws -> [UInt8],
+        progress: ((Int, Int) -> Void)? = nil, beforeCommit: (_ device: [UInt8]) throws -> Void
+    ) throws -> VerifyReport {
+        let path = directory + "/" + fileName
+        guard !FileManager.default.fileExists(atPath: path) else { throw StoreError(.exists) }
+        let file = try OutputFile(path: path)
+        while case let bytes = try part(), !bytes.isEmpty { try file.write(bytes) }
+        let store = try open(at: file.temporaryPath, configuration(isScratch: true), clock: clock, upgrading: nil)
+        var report = try store.check(progress: progress)
+        if report.problems.isEmpty {
+            try store.rebuild()
+            if try store.fullDigest() != report.digest { report.problems.append("derived-differs") }
+        }
+        try mapped { try store.queue.close() }
+        guard report.problems.isEmpty else { return report }
+        try beforeCommit(store.device)
+        try file.commit()
+        return report
+    }
+}

@@ -1,0 +1,58 @@
+internal import GRDB
+internal import Replication
+public import SurveyModel
+
+/// An interview begun and not yet submitted.
+public struct KeptDraft: Sendable {
+    /// Of which enterprise.
+    public let enterprise: RecordKey
+    /// In which wave.
+    public let wave: RecordKey
+    /// Who is entering it.
+    public let person: String
+    /// This store's clock when it was last saved.
+    public let updatedAt: Int64
+    /// Answers by item, and the day, as JSON.
+    public let answers: String
+}
+
+extension Store {
+    /// The draft of an interview; nil when there is none.
+    public func draft(enterprise: RecordKey, wave: RecordKey, person: String) throws -> KeptDraft? {
+        try drafts().first { $0.enterprise == enterprise && $0.wave == wave && $0.person == person }
+    }
+
+    /// Keeps the draft of an interview, or forgets it when `answers` is nil.
+    public func saveDraft(_ answers: String?, enterprise: RecordKey, wave: RecordKey, person: String) throws {
+        try merge { db, merger in
+            for row in try Row.fetchAll(db, sql: "SELECT * FROM draft WHERE person = ?", arguments: [person]) {
+                guard let old = try draft(row, merger), old.enterprise == enterprise, old.wave == wave else { continue }
+                try db.execute(sql: "DELETE FROM draft WHERE id = ?", arguments: [row["id"] as Int64])
+            }
+            guard let answers else { return }
+            try db.execute(
+                sql: "INSERT INTO draft (enterprise, wave, person, answers, updated_at) VALUES (?, ?, ?, ?, ?)",
+                arguments: [enterprise.rawValue, wave.rawValue, person, answers, clock()])
+        }
+    }
+
+    /// The drafts, the newest first.
+    public func drafts() throws -> [KeptDraft] {
+        try inspect { db, merger in
+            try Row.fetchAll(db, sql: "SELECT * FROM draft ORDER BY updated_at DESC, id DESC").compactMap {
+                try draft($0, merger)
+            }
+        }
+    }
+
+    /// A draft names the changes that created its records: which of several made the record first, as two offices that
+    /// create one wave do, depends on the order of arrival, and so on when the derived tables were last made.
+    private func draft(_ row: Row, _ merger: Merger) throws -> KeptDraft? {
+        guard let enterprise = try merger.source.record(createdAt: Dot(rawValue: row["enterprise"])),
+            let wave = try merger.source.record(createdAt: Dot(rawValue: row["wave"]))
+        else { return nil }
+        return KeptDraft(
+            enterprise: enterprise, wave: wave, person: row["person"], updatedAt: row["updated_at"],
+            answers: row["answers"])
+    }
+}
