@@ -196,9 +196,9 @@ import Testing
         for isRequestLimit in [true, false] {
             try await RunningServer.run(hub) {
                 if isRequestLimit {
-                    $0.limits.request = .milliseconds(300)
+                    $0.limits.request = .seconds(3)
                 } else {
-                    $0.limits.silence = .milliseconds(300)
+                    $0.limits.silence = .seconds(3)
                 }
             } _: { server in
                 let ask = Asking(base: server.url)

@@ -3,48 +3,56 @@ import Testing
 
 /// The published vectors in the directory `Vectors` beside this file.
 enum CryptoVectors {
-    /// A vector as its fields of text; lists and numbers keep their JSON form.
-    struct Wycheproof: Decodable, Sendable {
-        struct Test: Decodable, Sendable {
-            let id: Int
-            let flags: [String]
-            let result: String
-            let key: String?
-            let msg: String?
-            let sig: String?
-            let `public`: String?
-            let `private`: String?
-            let shared: String?
-            let ikm: String?
-            let salt: String?
-            let info: String?
-            let size: Int?
-            let okm: String?
-            let iv: String?
-            let aad: String?
-            let ct: String?
-            let tag: String?
-        }
+    /// A test of a Wycheproof file: what should come of it, and its values under the file's names for them.
+    struct Wycheproof: Sendable {
+        let id: String
+        let result: String
+        let flags: [String]
+        fileprivate let values: [String: String]
 
-        let tests: [Test]
+        func text(_ name: String) throws -> String { try #require(values[name]) }
+
+        func bytes(_ name: String) throws -> [UInt8] { try CryptoVectors.bytes(values[name]) }
     }
 
-    static func wycheproof(_ name: String) throws -> [Wycheproof.Test] {
-        try JSONDecoder().decode(Wycheproof.self, from: data("wycheproof-\(name).json")).tests
+    /// A file of them: rows of values under the names in `fields`, grouped by what tests have in common.
+    private struct WycheproofFile: Decodable {
+        struct Group: Decodable {
+            let result: String
+            let flags: [String]
+            let tests: [[String?]]
+        }
+
+        let fields: [String]
+        let groups: [Group]
+    }
+
+    static func wycheproof(_ name: String) throws -> [Wycheproof] {
+        let file = try JSONDecoder().decode(WycheproofFile.self, from: data("wycheproof-\(name).json"))
+        return try file.groups.flatMap { group in
+            var values: [String: String] = [:]
+            return try group.tests.map { row in
+                try #require(row.count == file.fields.count)
+                // A null stands for the value in the row before.
+                for (field, value) in zip(file.fields, row) where value != nil { values[field] = value }
+                return Wycheproof(
+                    id: try #require(values["id"]), result: group.result, flags: group.flags, values: values)
+            }
+        }
     }
 
     /// The lines of a file, without empty ones.
     static func lines(_ name: String) throws -> [String] {
-        String(decoding: try data(name), as: UTF8.self).split(separator: "\n").map(String.init)
+        String(decoding: try data(name), as: UTF8.self).split(whereSeparator: \.isNewline).map(String.init)
     }
 
-    /// The records of a file of `NAME = VALUE` lines, each of which begins with `COUNT`.
-    static func records(_ name: String) throws -> [[String: String]] {
+    /// The records of a file of `NAME = VALUE` lines, each of which begins with the same name.
+    static func records(_ name: String, from first: String = "COUNT") throws -> [[String: String]] {
         var records: [[String: String]] = []
         for line in try lines(name) where !line.hasPrefix("#") {
             let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
                 .map { $0.trimmingCharacters(in: .whitespaces) }
-            if parts[0] == "COUNT" { records.append([:]) }
+            if parts[0] == first { records.append([:]) }
             if parts.count == 2, !records.isEmpty { records[records.count - 1][parts[0]] = parts[1] }
         }
         return records
@@ -59,7 +67,8 @@ enum CryptoVectors {
         }
     }
 
-    private static func data(_ name: String) throws -> Data {
+    /// The bytes of a file.
+    static func data(_ name: String) throws -> Data {
         let directory = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Vectors")
         return try Data(contentsOf: directory.appending(path: name))
     }
