@@ -8,7 +8,8 @@ final class BundleFile {
     private static let pieceLength = 256 << 10
 
     private let handle: FileHandle
-    private let name: String
+    /// The file's name without its directory.
+    let name: String
     /// Whether the file is encrypted.
     let isEncrypted: Bool
     /// Whether the medium refused to give the rest, as a stick does that was pulled out.

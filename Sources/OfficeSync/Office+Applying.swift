@@ -106,6 +106,8 @@ extension Office {
             while let event = try reader.next() { try handle(event) }
         }
         summary.hasMediumFailed = file.hasMediumFailed
+        // What was not read is no damage.
+        if file.hasMediumFailed { summary.damagedAt = [] }
         try flush()
         summary.missing = try store.gaps()
         summary.conflicts = try store.info().conflicts

@@ -49,8 +49,6 @@ public struct BundleInspection: Sendable {
     public var isEncrypted = false
     /// Where damage begins.
     public var damagedAt: [Int] = []
-    /// Whether the medium stopped before the end.
-    public var hasMediumFailed = false
     /// Whether the end is missing.
     public var isTruncated = false
     /// The segments.
@@ -63,7 +61,7 @@ extension Office {
     /// Looks into a bundle and checks its signatures, changing nothing.
     ///
     /// - Parameter change: told each change of a segment that its device signed, in the order of the file.
-    /// - Throws: `OfficeError.notForUs`, `.unreadable`, `BundleError`, and what `change` throws.
+    /// - Throws: `OfficeError.notForUs`, `.unreadable`, `.mediumFailed`, `BundleError`, and what `change` throws.
     public func inspect(_ path: String, change: ((PlainChange) throws -> Void)? = nil) throws -> BundleInspection {
         var found = BundleInspection()
         let file = try BundleFile(path)
@@ -101,7 +99,7 @@ extension Office {
         try file.read(keys: keys) { reader in
             while let event = try reader.next() { try take(event) }
         }
-        found.hasMediumFailed = file.hasMediumFailed
+        guard !file.hasMediumFailed else { throw OfficeError(.mediumFailed, ["file": file.name]) }
         found.missing = try previous.filter { id in
             try id != .none && !ids.contains(id) && !store.holds(id)
         }.map(\.description).sorted()

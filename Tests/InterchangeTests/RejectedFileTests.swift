@@ -13,7 +13,7 @@ import Testing
     private func run(_ path: String, to rejectedPath: String) throws -> (keys: [String], rejected: Int) {
         var reader = try CSVReader(path: path)
         let parser = try RowParser(kind: .teams, header: reader.header) { _ in false }
-        let rejected = try RejectedFile(
+        let rejected = RejectedFile(
             path: rejectedPath, header: reader.header, separator: reader.separator, phrases: TestTexts.spanish)
         var keys: [String] = []
         while let row = try reader.next() {
@@ -84,7 +84,7 @@ import Testing
     @Test func `are readable by their owner only and leave nothing behind when the import stops`() throws {
         let path = directory.file("r.csv")
         do {
-            let file = try RejectedFile(
+            let file = RejectedFile(
                 path: path, header: ["key"], separator: .comma, phrases: TestTexts.english)
             let row = CSVRow(line: 2, cells: ["x"])
             try file.write(RejectedRow(row: row, reasons: [.required(line: 2, column: "university")]))

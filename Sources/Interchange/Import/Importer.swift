@@ -69,7 +69,7 @@ public final class Importer {
         let rejects =
             isRehearsal
             ? nil
-            : try RejectedFile(path: target, header: reader.header, separator: reader.separator, phrases: phrases)
+            : RejectedFile(path: target, header: reader.header, separator: reader.separator, phrases: phrases)
         var summary = ImportSummary()
         var read = 0
         func reject(_ rejected: RejectedRow) throws {

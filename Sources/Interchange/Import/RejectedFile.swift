@@ -1,5 +1,5 @@
 public import SurveyModel
-public import SurveyStore
+internal import SurveyStore
 
 /// The rows that were not imported, as a file that can be corrected and imported: the original columns, and after them
 /// the line in the original file, the columns meant and the reasons, which an import ignores.
@@ -8,8 +8,9 @@ public import SurveyStore
 /// only when ``commit()`` is called. A row with too many or too few cells gets cells beyond the last column and so is
 /// rejected again until a person has looked at it: nothing is shifted into a wrong column by itself.
 public final class RejectedFile {
-    private let file: OutputFile
-    private var writer: CSVWriter
+    private let path: String
+    private let separator: CSVSeparator
+    private var open: (file: OutputFile, writer: CSVWriter)?
     private let header: [String]
     private let ownColumns: [Int]
     private let phrases: Phrasebook
@@ -19,30 +20,34 @@ public final class RejectedFile {
     /// The path for the rejected rows of a file, if none is given: `FILE.rejected.csv`.
     public static func path(for file: String) -> String { file + ".rejected.csv" }
 
-    /// Creates the file under a temporary name; an older one at the path stays until ``commit()``.
+    /// Describes the file. With its first row it is begun under a temporary name, so that where nothing is rejected nothing
+    /// need be writable; an older one at the path stays until ``commit()``.
     ///
     /// - Parameters:
     ///   - path: Where it is to be.
     ///   - header: The columns of the original file.
     ///   - separator: The separator of the original file.
     ///   - phrases: The language of the reasons.
-    /// - Throws: ``OutputError``.
-    public init(
-        path: String, header: [String], separator: CSVSeparator, phrases: Phrasebook
-    ) throws(OutputError) {
+    public init(path: String, header: [String], separator: CSVSeparator, phrases: Phrasebook) {
+        self.path = path
+        self.separator = separator
         self.header = header
         self.phrases = phrases
         ownColumns = header.indices.filter { !RowParser.ignoredColumns.contains(header[$0]) }
+    }
+
+    private func begin() throws {
         let file = try OutputFile(path: path, existing: .replace)
-        self.file = file
-        writer = CSVWriter(separator: separator, hasByteOrderMark: true) { try file.write($0) }
+        var writer = CSVWriter(separator: separator, hasByteOrderMark: true) { try file.write($0) }
+        try writer.write(ownColumns.map { header[$0] } + RowParser.ignoredColumns)
+        open = (file, writer)
     }
 
     /// Adds a row.
     ///
     /// - Throws: ``OutputError``.
     public func write(_ rejected: RejectedRow) throws {
-        if count == 0 { try writer.write(ownColumns.map { header[$0] } + RowParser.ignoredColumns) }
+        if open == nil { try begin() }
         count += 1
         let row = rejected.row
         var cells = ownColumns.map { $0 < row.cells.count ? row.cells[$0] : "" }
@@ -57,18 +62,14 @@ public final class RejectedFile {
         } else if row.cells.count < header.count {
             cells.append(phrases("row.short-note"))
         }
-        try writer.write(cells)
+        try open?.writer.write(cells)
     }
 
     /// Puts the file at its path, if any row was written.
     ///
     /// - Throws: ``OutputError``.
     public func commit() throws {
-        guard count > 0 else {
-            file.discard()
-            return
-        }
-        try writer.flush()
-        try file.commit()
+        try open?.writer.flush()
+        try open?.file.commit()
     }
 }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Trust
 
 /// A file that appears whole or not at all: written under a temporary name in the same directory, then renamed.
 ///
@@ -26,26 +27,23 @@ public final class OutputFile {
     public init(path: String, existing: Existing = .keep) throws(OutputError) {
         self.path = path
         self.existing = existing
-        let slash = path.lastIndex(of: "/")
-        let directory = slash.map { String(path[...$0]) } ?? ""
-        let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
+        let place = OutputPlace(path)
+        let name = place.name
         guard !name.isEmpty, name != ".", name != ".." else { throw OutputError(.notWritten, file: name, EISDIR) }
+        LeftOver.remove(of: name, in: place.directory)
         if existing == .keep, Self.isThere(path) { throw OutputError(.exists, file: name) }
-        LeftOver.remove(of: name, in: directory)
         var found: Int32 = -1
         var temporary = ""
         var attempts = 0
         repeat {
-            // A name is tried again if somebody has it, so chance need not be good.
-            temporary = directory + LeftOver.name(for: name, UInt32.random(in: 0...UInt32.max))
+            temporary = place.directory + LeftOver.name(for: name)
             found = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
             attempts += 1
         } while found < 0 && errno == EEXIST && attempts < 100
         temporaryPath = temporary
         descriptor = found
         guard found >= 0 else { throw OutputError(.notWritten, file: name, errno) }
-        // Held as long as the file is open: who finds it locked knows that somebody is writing it.
-        _ = flock(found, LOCK_EX | LOCK_NB)
+        LeftOver.hold(found)
     }
 
     deinit { discard() }
@@ -67,24 +65,18 @@ public final class OutputFile {
     public func commit() throws(OutputError) {
         guard descriptor >= 0 else { return }
         guard fsync(descriptor) == 0 || errno == EINVAL else { throw failed(errno) }
-        let status = close(descriptor)
-        descriptor = -1
-        guard status == 0 else { throw failed(errno) }
-        defer { Self.makeDurable(entriesOf: path) }
+        // Renamed before it is closed: until then nobody takes it for what a killed run left.
         switch existing {
         case .replace:
             guard rename(temporaryPath, path) == 0 else { throw failed(errno) }
         case .keep:
-            if link(temporaryPath, path) == 0 {
-                unlink(temporaryPath)
-            } else if errno == EEXIST {
-                throw refuse(OutputError(.exists, file: name))
-            } else {
-                // File systems of memory sticks know no links; there, looking first has to do.
-                if Self.isThere(path) { throw refuse(OutputError(.exists, file: name)) }
-                guard rename(temporaryPath, path) == 0 else { throw failed(errno) }
-            }
+            let number = Placement.rename(temporaryPath, to: path)
+            if number == EEXIST { throw refuse(OutputError(.exists, file: name)) }
+            guard number == 0 else { throw failed(number) }
         }
+        close(descriptor)
+        descriptor = -1
+        OutputPlace(path).makeDurable()
     }
 
     /// Removes what was written, unless it was committed.
@@ -92,17 +84,7 @@ public final class OutputFile {
         guard descriptor >= 0 else { return }
         close(descriptor)
         descriptor = -1
-        unlink(temporaryPath)
-    }
-
-    /// Makes the directory keep the file's new name through a power cut. Media that know no such thing refuse; they have
-    /// done what they can.
-    private static func makeDurable(entriesOf path: String) {
-        let slash = path.lastIndex(of: "/")
-        let directory = open(slash.map { String(path[...$0]) } ?? ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard directory >= 0 else { return }
-        _ = fsync(directory)
-        close(directory)
+        LeftOver.discard(temporaryPath)
     }
 
     private var name: String { path.split(separator: "/").last.map(String.init) ?? path }
@@ -110,7 +92,7 @@ public final class OutputFile {
     private func failed(_ number: Int32) -> OutputError { refuse(OutputError(.notWritten, file: name, number)) }
 
     private func refuse(_ error: OutputError) -> OutputError {
-        if descriptor >= 0 { discard() } else { unlink(temporaryPath) }
+        discard()
         return error
     }
 

@@ -142,9 +142,11 @@ extension Store {
     /// - Returns: the records, one for each entry.
     /// - Throws: `StoreError.roleRefused`, `.scopeRefused`, `.keyMissing`, `.tooLarge`, or what the disk refuses; then nothing is written.
     public func write(_ entries: [RecordEntry], person: String) throws -> [RecordKey] {
-        try merge { db, merger in
-            let writer = try LocalWriter(db, merger, self, person: person)
-            return try entries.map { try writer.write($0).key }
-        }
+        try merge { db, merger in try write(entries, person: person, db, merger) }
+    }
+
+    func write(_ entries: [RecordEntry], person: String, _ db: Database, _ merger: Merger) throws -> [RecordKey] {
+        let writer = try LocalWriter(db, merger, self, person: person)
+        return try entries.map { try writer.write($0).key }
     }
 }

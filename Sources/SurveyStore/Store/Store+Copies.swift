@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+internal import Glibc
 
 extension Store {
     /// Copies the whole store into a new file, while others may go on reading it.
@@ -13,12 +14,30 @@ extension Store {
     func copied(to path: String, existing: OutputFile.Existing) throws -> OutputFile {
         let file = try OutputFile(path: path, existing: existing)
         try Store.mapped {
-            // SQLite takes a file that is there as long as it is empty.
             try queue.writeWithoutTransaction { db in
-                try db.execute(sql: "VACUUM INTO ?", arguments: [file.temporaryPath])
+                do {
+                    // SQLite takes a file that is there as long as it is empty.
+                    try db.execute(sql: "VACUUM INTO ?", arguments: [file.temporaryPath])
+                } catch let error as DatabaseError {
+                    guard let number = try Store.targetFailure(error, db) else { throw error }
+                    throw OutputError(.notWritten, file: OutputPlace(path).name, number)
+                }
             }
         }
         return file
+    }
+
+    /// The system's number for a failure of the file that a copy is written to; nil when the store itself failed.
+    private static func targetFailure(_ error: DatabaseError, _ db: Database) throws -> Int32? {
+        switch error.resultCode {
+        case .SQLITE_BUSY, .SQLITE_LOCKED: return nil
+        case .SQLITE_FULL: return ENOSPC
+        case .SQLITE_READONLY, .SQLITE_CANTOPEN: return EROFS
+        default:
+            // A medium that gives back other bytes than it was given looks like damage, which may be the store's own.
+            let found = try? String.fetchOne(db, sql: "PRAGMA quick_check(1)")
+            return found == "ok" ? EIO : nil
+        }
     }
 
     /// Makes the store of a directory of a backup, once the backup has been checked; until then no store is there.

@@ -25,14 +25,31 @@ extension Store {
     /// Keeps the draft of an interview, or forgets it when `answers` is nil.
     public func saveDraft(_ answers: String?, enterprise: RecordKey, wave: RecordKey, person: String) throws {
         try merge { db, merger in
-            for row in try Row.fetchAll(db, sql: "SELECT * FROM draft WHERE person = ?", arguments: [person]) {
-                guard let old = try draft(row, merger), old.enterprise == enterprise, old.wave == wave else { continue }
-                try db.execute(sql: "DELETE FROM draft WHERE id = ?", arguments: [row["id"] as Int64])
-            }
+            try forgetDraft(enterprise, wave, person, db, merger)
             guard let answers else { return }
             try db.execute(
                 sql: "INSERT INTO draft (enterprise, wave, person, answers, updated_at) VALUES (?, ?, ?, ?, ?)",
                 arguments: [enterprise.rawValue, wave.rawValue, person, answers, clock()])
+        }
+    }
+
+    /// Writes an interview and forgets its draft, in one transaction.
+    ///
+    /// - Throws: as ``write(_:person:)``; the draft stays then.
+    public func submit(_ entry: RecordEntry, enterprise: RecordKey, wave: RecordKey, person: String) throws -> RecordKey
+    {
+        try merge { db, merger in
+            try forgetDraft(enterprise, wave, person, db, merger)
+            return try write([entry], person: person, db, merger)[0]
+        }
+    }
+
+    private func forgetDraft(
+        _ enterprise: RecordKey, _ wave: RecordKey, _ person: String, _ db: Database, _ merger: Merger
+    ) throws {
+        for row in try Row.fetchAll(db, sql: "SELECT * FROM draft WHERE person = ?", arguments: [person]) {
+            guard let old = try draft(row, merger), old.enterprise == enterprise, old.wave == wave else { continue }
+            try db.execute(sql: "DELETE FROM draft WHERE id = ?", arguments: [row["id"] as Int64])
         }
     }
 

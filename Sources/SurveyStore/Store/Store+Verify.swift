@@ -55,7 +55,11 @@ extension Store {
 
     /// The digest that a rebuild would give, worked out in a copy that is thrown away.
     private func rebuiltDigest() throws -> [UInt8] {
-        let copy = try copied(to: path + ".verify", existing: .replace)
+        let copy: OutputFile
+        do { copy = try copied(to: path + ".verify", existing: .replace) } catch is OutputError {
+            // The copy has a name that nobody knows; what fails is the disk on which the store lies.
+            throw StoreError(.full)
+        }
         defer { copy.discard() }
         let store = try Store.open(
             at: copy.temporaryPath, Store.configuration(isScratch: true), clock: clock, upgrading: nil)

@@ -27,7 +27,6 @@ struct BundleDocument: Encodable {
     let isWhole: Bool
     let isEncrypted: Bool
     let isTruncated: Bool
-    let hasMediumFailed: Bool
     let damagedAt: [Int]
     let segments: [Segment]
     let missing: [String]
@@ -43,7 +42,6 @@ struct BundleDocument: Encodable {
         isWhole = found.isWhole
         isEncrypted = found.isEncrypted
         isTruncated = found.isTruncated
-        hasMediumFailed = found.hasMediumFailed
         damagedAt = found.damagedAt
         segments = found.segments.map {
             Segment(
@@ -67,15 +65,12 @@ struct BundleDocument: Encodable {
     func remarks(in words: Phrasebook) -> [String] {
         var remarks: [String] = []
         if forged > 0 { remarks.append(words("bundle.forged", ["count": String(forged)])) }
-        if hasMediumFailed { remarks.append(words("bundle.medium-failed")) }
         if !isThisProgram, !program.isEmpty { remarks.append(words("bundle.other-program")) }
         if !damagedAt.isEmpty {
             let places = damagedAt.map(String.init).joined(separator: ", ")
             remarks.append(words("bundle.damaged", ["places": places]))
         }
-        if !hasMediumFailed, isTruncated || (!isWhole && damagedAt.isEmpty) {
-            remarks.append(words("bundle.incomplete"))
-        }
+        if isTruncated || (!isWhole && damagedAt.isEmpty) { remarks.append(words("bundle.incomplete")) }
         if unknown > 0 { remarks.append(words("bundle.unknown-signer", ["count": String(unknown)])) }
         remarks += missing.map { words("bundle.missing", ["what": $0]) }
         return remarks

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import SurveyModel
 import SurveyStore
 import Trust
@@ -16,11 +17,12 @@ struct StoreBackup: ParsableCommand {
         try perform(common) { session in
             let store = try session.store
             let keyFile = withoutKey ? nil : StoreRestore.keyFile(of: file)
-            if let keyFile { try AtomicFile.checkFree(keyFile, force: force) }
-            try store.backup(to: file, existing: force ? .replace : .keep)
-            if let keyFile {
-                let key = try TextFile.read(session.directory + "/device.key", limit: 1 << 16)
-                try AtomicFile.write(Array(key.utf8), to: keyFile, force: force)
+            try AtomicFile.checkFree(file, force: force)
+            // The keys first: a backup that is there can be restored.
+            let isNew = try keyFile.map { try writeKeys(to: $0, session) } ?? false
+            do { try store.backup(to: file, existing: force ? .replace : .keep) } catch {
+                if let keyFile, isNew { unlink(keyFile) }
+                throw error
             }
             try store.record(event: "backed-up", person: session.options.person ?? "")
             try session.output.show(Document(file: file, keyFile: keyFile)) {
@@ -29,6 +31,17 @@ struct StoreBackup: ParsableCommand {
             if let keyFile { session.note("store.keep-key", ["file": AtomicFile.name(of: keyFile)]) }
             return .done
         }
+    }
+
+    /// Writes the device's keys beside the backup, unless an attempt that was cut off has done so.
+    ///
+    /// - Returns: whether the file is new.
+    private func writeKeys(to path: String, _ session: Session) throws -> Bool {
+        let keys = try InputFile.bytes(of: session.directory + "/device.key", limit: 1 << 16)
+        if let held = try? InputFile.bytes(of: path, limit: 1 << 16), held == keys { return false }
+        try AtomicFile.checkFree(path, force: force)
+        try AtomicFile.write(keys, to: path, force: force)
+        return true
     }
 
     private struct Document: Encodable {

@@ -1,5 +1,6 @@
 import Glibc
 import SurveyStore
+import Trust
 
 /// A file that a command makes: it appears whole or not at all, and never over one that is there, unless forced.
 enum AtomicFile {
@@ -12,8 +13,9 @@ enum AtomicFile {
         try file.commit()
     }
 
-    /// Refuses a path at which something is.
+    /// Refuses a path at which something is; what a run that was killed left beside it goes.
     static func checkFree(_ path: String, force: Bool) throws {
+        LeftOver.remove(of: name(of: path), in: String(path.dropLast(name(of: path).count)))
         var status = stat()
         guard lstat(path, &status) == 0 else { return }
         guard force, status.st_mode & S_IFMT == S_IFREG else {

@@ -64,12 +64,8 @@ struct ExportCommand: ParsableCommand {
     private func writeAll(_ source: ExportSource, _ session: Session, _ progress: Progress) throws -> [Written] {
         try session.checkNew(out)
         let path = out.last == "/" ? String(out.dropLast()) : out
-        let slash = path.lastIndex(of: "/")
-        let parent = slash.map { String(path[...$0]) } ?? ""
-        let temporary = "\(parent).\(AtomicFile.name(of: path)).\(UInt64.random(in: 0...UInt64.max)).part"
-        guard mkdir(temporary, 0o700) == 0 else { throw Failure.file(AtomicFile.name(of: path), errno) }
-        var isDone = false
-        defer { if !isDone { try? FileManager.default.removeItem(atPath: temporary) } }
+        let directory = try OutputDirectory(path: path)
+        let temporary = directory.temporaryPath
         var tables: [ExportTable] = []
         var written: [Written] = []
         for table in try source.tables() {
@@ -80,8 +76,7 @@ struct ExportCommand: ParsableCommand {
         try Codebook(tables, spanish: Sentences.phrasebook(.es), english: Sentences.phrasebook(.en))
             .write(hasByteOrderMark: true) { try codebook.write($0) }
         try codebook.commit()
-        guard rename(temporary, path) == 0 else { throw Failure.file(AtomicFile.name(of: path), errno) }
-        isDone = true
+        try directory.commit()
         return written
     }
 

@@ -39,6 +39,9 @@ struct ImportCommand: ParsableCommand {
                     rows in
                     progress.update(rows)
                 }
+            } catch let error as OutputError {
+                // The file of rejected rows: the only one that an import writes.
+                throw Failure("rejected-file", ["file": error.file, "reason": error.reason], status: Outcome.failure)
             }
             if !dryRun {
                 let counts = ["new": summary.new, "changed": summary.changed, "rejected": summary.rejected]

@@ -131,8 +131,9 @@ struct InterviewDesk {
         // Another one may have come since the draft was begun.
         if record == nil, !draft.again { try Self.checkIsFirst(store, enterprise, wave) }
         let target: RecordEntry.Target = record.map { .existing($0) } ?? (draft.again ? .create : .keyed)
-        let key = try store.write([RecordEntry(kind: .interview, target: target, values: values)], person: person)[0]
-        try forget()
+        let key = try store.submit(
+            RecordEntry(kind: .interview, target: target, values: values), enterprise: enterprise, wave: wave,
+            person: person)
         session.tell(doubts: Validation.doubts(kind: .interview, values: values, today: session.today))
         return key
     }

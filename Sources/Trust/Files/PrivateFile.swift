@@ -1,4 +1,3 @@
-internal import Replication
 import Glibc
 
 /// A small file that only its owner may read: mode 0600, written whole or not at all.
@@ -53,12 +52,13 @@ struct PrivateFile {
     /// - Throws: ``TrustError`` with `alreadyExists`, `notFound` for the directory, `inputOutput`; then nothing is
     ///   left behind, and what was there is as it was.
     func write(_ bytes: [UInt8], replacing: Bool) throws(TrustError) {
-        let suffix = Hex.text(try SecureRandom.bytes(8))
-        let temporary = directory + "/." + name + "." + suffix
+        LeftOver.remove(of: name, in: directory + "/")
+        let temporary = directory + "/" + LeftOver.name(for: name)
         let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw failure("could not be created", errno) }
         do {
             defer { close(file) }
+            LeftOver.hold(file)
             try fill(file, with: bytes)
             try place(temporary, replacing: replacing)
         } catch {
@@ -91,22 +91,8 @@ struct PrivateFile {
             guard rename(temporary, path) == 0 else { throw failure("could not be replaced", errno) }
             return
         }
-        // A link never replaces what is there.
-        if link(temporary, path) == 0 {
-            unlink(temporary)
-            return
-        }
-        let code = errno
-        guard code == EPERM || code == EOPNOTSUPP || code == EMLINK else { throw failure("could not be created", code) }
-        // The file system knows no links (FAT on a stick): reserve the name, then replace the reservation.
-        let reservation = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard reservation >= 0 else { throw failure("could not be created", errno) }
-        close(reservation)
-        guard rename(temporary, path) == 0 else {
-            let code = errno
-            unlink(path)
-            throw failure("could not be created", code)
-        }
+        let code = Placement.rename(temporary, to: path)
+        guard code == 0 else { throw failure("could not be created", code) }
     }
 
     private func synchronizeDirectory() throws(TrustError) {
