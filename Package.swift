@@ -8,6 +8,8 @@ let package = Package(
     products: [
         .executable(name: "aldea", targets: ["aldea"]),
         .executable(name: "aldead", targets: ["aldead"]),
+        // For the tests: a disk that fails at a chosen moment, put before a program by LD_PRELOAD.
+        .library(name: "FaultyDisk", type: .dynamic, targets: ["FaultyDisk"]),
     ],
     dependencies: [
         // SQLite for SurveyStore, on the system's libsqlite3.
@@ -105,6 +107,15 @@ let package = Package(
             ]),
         // Random numbers that a seed repeats, for the tests.
         .target(name: "SeededRandom", path: "Tests/SeededRandom"),
+        // The calls by which programs write and read files, failing or ending the program at a chosen one.
+        .target(name: "FaultyDisk", path: "Tests/FaultyDisk"),
+        // Everything that comes from strangers, altered by chance some thousands of times; run by the tests and by hand.
+        .executableTarget(
+            name: "fuzz-loop",
+            dependencies: [
+                "SeededRandom", "OfficeSync", "Interchange", "SurveyStore", "DeltaBundle", "Trust", "Replication",
+                "SurveyModel", "Schema",
+            ], path: "Tests/FuzzLoop"),
         .testTarget(name: "SurveyModelTests", dependencies: ["SeededRandom", "SurveyModel", "Schema"]),
         .testTarget(name: "ReplicationTests", dependencies: ["SeededRandom", "Replication", "SurveyModel"]),
         .testTarget(
@@ -139,7 +150,9 @@ let package = Package(
             name: "InterchangeTests",
             dependencies: ["SeededRandom", "Interchange", "SurveyStore", "SurveyModel", "Schema"]),
         // The programs as a user runs them: files, exit statuses, the service on a loopback port.
-        .testTarget(name: "CommandTests", dependencies: ["SeededRandom", "aldea", "aldead"], exclude: ["Golden"]),
+        .testTarget(
+            name: "CommandTests", dependencies: ["SeededRandom", "aldea", "aldead", "fuzz-loop"],
+            exclude: ["Golden"]),
     ]
 )
 

@@ -24,6 +24,8 @@ public struct ApplySummary: Sendable {
     public var damagedAt: [Int] = []
     /// Whether the medium stopped before the end.
     public var hasMediumFailed = false
+    /// Whether the rest was passed over because a frame in it is of a later version's kind.
+    public var needsNewerVersion = false
     /// Whether the end was reached, nothing was damaged and the carrier's signature holds.
     public var isComplete = false
     /// The gaps that are open now.
@@ -102,8 +104,13 @@ extension Office {
             case .truncated: summary.isComplete = false
             }
         }
-        try file.read(keys: keys) { reader in
-            while let event = try reader.next() { try handle(event) }
+        do {
+            try file.read(keys: keys) { reader in
+                while let event = try reader.next() { try handle(event) }
+            }
+        } catch let error as BundleError where error.code == .unknownFrame {
+            // What came before stands.
+            summary.needsNewerVersion = true
         }
         summary.hasMediumFailed = file.hasMediumFailed
         // What was not read is no damage.

@@ -121,7 +121,9 @@ extension Office {
         }
         var age: AgeWriter?
         if let devices {
-            let recipients = try devices.map { try Recipient($0.recipient) } + [keys.agreementKey.recipient]
+            // A device whose key protects nothing must not keep the others from getting theirs.
+            let recipients =
+                try devices.map { try Recipient($0.recipient) }.filter(\.isUsable) + [keys.agreementKey.recipient]
             age = try AgeWriter(recipients: recipients, sink: sink)
             summary.recipients = Set(devices.map(\.office)).sorted()
         }
@@ -161,19 +163,22 @@ extension Office {
 
     func readNotice(_ reader: BundleReader) throws -> FrontierNotice {
         var found: FrontierNotice?
+        var roster = store.roster
         while let event = try reader.next() {
             switch event {
             case .manifest(let manifest):
                 guard manifest.program == store.roster.program.bytes else { throw OfficeError(.otherProgram) }
             case .frame(let frame) where frame.type == .roster:
-                if let roster = try? Roster(bytes: frame.payload) { _ = try store.unite(roster) }
+                if let other = try? Roster(bytes: frame.payload) { roster.unite(with: other) }
             case .frame(let frame) where frame.type == .frontier: found = try? FrontierNotice(bytes: frame.payload)
             default: break
             }
         }
         guard let found else { throw OfficeError(.noNotice) }
-        guard found.isSignatureValid(program: store.roster.program.bytes), store.roster.devices[found.signer] != nil
+        guard found.isSignatureValid(program: roster.program.bytes), roster.devices[found.signer] != nil
         else { throw OfficeError(.noticeRefused) }
+        // Only now: a file that is refused leaves nothing behind.
+        _ = try store.unite(roster)
         try store.remember(found)
         return found
     }

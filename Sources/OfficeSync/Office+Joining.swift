@@ -44,6 +44,10 @@ extension Office {
         _ request: EnrolmentRequest, role: String, to path: String, existing: OutputFile.Existing = .keep,
         person: String = ""
     ) throws -> Enrolment {
+        // What a stranger wrote must be what this program would have asked.
+        guard (try? Office.check(office: request.office, scopes: request.scopes)) != nil,
+            Set(request.scopes).count == request.scopes.count, (try? Recipient(request.recipient))?.isUsable == true
+        else { throw TrustError.invalidRequest }
         let roster = store.roster
         let me = deviceKey.bytes
         guard let registrar = roster.root.registrars.first(where: { $0.key == me && $0.cut == nil }) else {

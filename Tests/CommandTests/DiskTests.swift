@@ -1,9 +1,9 @@
 import Foundation
-import SeededRandom
 import Testing
 
-@Suite("Full disks, directories that cannot be written, and power cuts")
+@Suite("Limited files, directories that cannot be written, and Ctrl-C")
 struct DiskTests {
+    /// Fails the test unless a command says that there is no space, with advice and nothing else.
     private func isFull(_ finished: Finished, sourceLocation: SourceLocation = #_sourceLocation) {
         #expect(finished.status == 1, "\(finished.command)\n\(finished.everything)", sourceLocation: sourceLocation)
         #expect(finished.errors.split(separator: "\n").count >= 2, "no advice", sourceLocation: sourceLocation)
@@ -93,29 +93,6 @@ struct DiskTests {
             #expect(finished.errors.split(separator: "\n").count >= 2, "\(finished.errors)")
         }
         #expect(!terminal.directory.exists("r.key"))
-    }
-
-    @Test("A store of which the power cut an import is whole, and the import completes", arguments: [1, 2, 3, 4, 5])
-    func killed(seed: Int) async throws {
-        var generator = SeededGenerator(seed: UInt64(seed))
-        let village = try await Village.founded()
-        let gto = village.gto
-        try await gto.importSample("GTO", ["localities"])
-        var text = "key,name,cvegeo,sector,phone\n"
-        for key in 1...1_500 { text += "\(key),Empresa \(key),119010001,46,55\(10_000_000 + key)\n" }
-        try village.directory.write("many.csv", text)
-        let moment = Int.random(in: 30...600, using: &generator)
-        print("seed \(seed): killed after \(moment) ms")
-        let running = try village.terminal.start(
-            Place.programs + "/aldea", ["import", "enterprises", "many.csv"], environment: ["ALDEA_STORE": gto.store])
-        try await Task.sleep(for: .milliseconds(moment))
-        running.send(SIGKILL)
-        _ = try await running.end()
-        try await gto.verify()
-        try await gto.aldea("import", "enterprises", "many.csv")
-        #expect(try await gto.count("enterprise") == 1_500)
-        try await gto.verify()
-        #expect(!village.directory.exists("many.csv.rejected.csv"))
     }
 
     @Test("Ctrl-C during an import leaves a valid store", arguments: [SIGINT, SIGTERM])

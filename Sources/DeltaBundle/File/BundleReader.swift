@@ -153,7 +153,7 @@ public final class BundleReader {
         let event: Event
         switch type {
         case .manifest:
-            guard manifest == nil, let read = try? Manifest(bytes: payload) else { return nil }
+            guard manifest == nil, frames == 0, let read = try? Manifest(bytes: payload) else { return nil }
             manifest = read
             event = .manifest(read)
         case .segments:

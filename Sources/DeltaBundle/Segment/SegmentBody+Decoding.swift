@@ -66,6 +66,8 @@ extension SegmentBody {
     private static func readValues(
         _ shapes: [Shape], _ shapeOf: [Int], into changes: inout [Change], logs: Int, from reader: inout ByteReader
     ) throws(DecodingFailure) {
+        // A word of a dictionary stands for as many texts as name it: what it unfolds to has a cap of its own.
+        var unfolded = 0
         var members = [[Int]](repeating: [], count: shapes.count)
         for (index, shape) in shapeOf.enumerated() { members[shape].append(index) }
         for (index, shape) in shapes.enumerated() {
@@ -73,6 +75,8 @@ extension SegmentBody {
                 for _ in 0..<part.columns {
                     let values = try ValueColumn.read(members[index].count, logs: logs, from: &reader)
                     for (member, value) in zip(members[index], values) {
+                        unfolded += value.length
+                        guard unfolded <= Statement.maximumUnfolded else { throw reader.failure(.tooLong) }
                         changes[member].writes[place].value?.append(value)
                     }
                 }
@@ -143,6 +147,17 @@ extension SegmentBody {
             found.append(Int(number))
         }
         return found
+    }
+}
+
+extension Scalar {
+    /// How many bytes of text or bytes it holds.
+    fileprivate var length: Int {
+        switch self {
+        case .text(let text): text.utf8.count
+        case .bytes(let bytes): bytes.count
+        default: 0
+        }
     }
 }
 

@@ -49,6 +49,8 @@ public struct Statement: Hashable, Sendable {
     public static let maximumCount = 1 << 16
     /// The most entries of *seen*.
     public static let maximumSeen = 1 << 10
+    /// The most bytes of texts that a public body may unfold to.
+    public static let maximumUnfolded = 1 << 20
     /// The longest public body, in bytes.
     public static let maximumPublic = 384 << 10
 

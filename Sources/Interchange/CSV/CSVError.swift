@@ -9,6 +9,8 @@ public struct CSVError: Error, Sendable {
     public enum Code: String, Hashable, Sendable, CaseIterable {
         /// The file cannot be opened or read.
         case unreadable
+        /// The medium stopped in the middle of the file.
+        case mediumFailed = "medium-failed"
         /// The file holds nothing, not even a header.
         case empty
         /// The bytes are UTF-16.

@@ -19,6 +19,12 @@ final class FileBytes {
         if descriptor >= 0 { close(descriptor) }
     }
 
+    /// Whether the path names a file, not a pipe, which gives its bytes once.
+    static func canBeReadTwice(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+
     /// The next bytes, or nil at the end of the file.
     func next() throws(CSVError) -> [UInt8]? {
         var status = 0
@@ -26,7 +32,9 @@ final class FileBytes {
             repeat { status = read(descriptor, buffer.baseAddress, Self.chunkSize) } while status < 0 && errno == EINTR
             count = max(status, 0)
         }
-        guard status >= 0 else { throw Self.unreadable(name, errno) }
+        guard status >= 0 else {
+            throw errno == EISDIR ? Self.unreadable(name, errno) : CSVError(.mediumFailed, places: ["file": name])
+        }
         return bytes.isEmpty ? nil : bytes
     }
 

@@ -65,6 +65,11 @@ public final class Importer {
         var reader = try CSVReader(path: path)
         let store = store
         let parser = try RowParser(kind: kind, header: reader.header, today: today) { store.isCode($0) }
+        if !isRehearsal, FileBytes.canBeReadTwice(path) {
+            // Rows are written some thousands at a time: of a file that cannot be read to its end none must be.
+            var all = try CSVReader(path: path)
+            while try all.next() != nil {}
+        }
         let target = rejectedPath ?? RejectedFile.path(for: path)
         let rejects =
             isRehearsal

@@ -41,7 +41,10 @@ struct DotResolver {
 
     private mutating func append(log: Int?, tip: SegmentID, last: Int64, logs: LogTable, _ db: Database) throws {
         let chain = try log.map { try logs.chain($0, db) } ?? SegmentChain()
-        let isPlain = !chain.isForked && chain.isContiguous(tip) && (chain.link(tip)?.branch == 0)
+        // A statement may claim more than the segment that it names covers: then the chain has the word.
+        let isPlain =
+            !chain.isForked && chain.isContiguous(tip)
+            && (chain.link(tip).map { $0.branch == 0 && $0.last >= last } ?? false)
         sources.append(Source(log: log, chain: chain, tip: tip, last: last, isPlain: isPlain))
     }
 

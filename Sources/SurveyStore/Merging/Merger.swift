@@ -121,6 +121,7 @@ final class Merger {
 
     private func create(_ key: RecordKey, _ local: LocalChange, withheld reason: Verdict.Reason?) throws {
         let change = local.change
+        for field in Set(local.voidEdges) { try note(finding: key, field, "void-edge") }
         var flags: RecordTable.Flags = try names.keyedName(key) == nil ? [] : .keyed
         if reason != nil || local.isUnresolved {
             flags.insert(.whole)
@@ -193,22 +194,46 @@ final class Merger {
             for raw in open {
                 let dot = Dot(rawValue: raw)
                 guard let local = try source.change(at: dot) else { continue }
-                let isKeyed = if case .existing = local.change.identity { false } else { true }
-                guard !local.isUnresolved, local.record != nil || isKeyed else { continue }
                 let known = try Int64.fetchOne(db, sql: "SELECT record FROM unresolved WHERE dot = ?", arguments: [raw])
+                let isKeyed = if case .existing = local.change.identity { false } else { true }
+                // Its record is enough to show what else of it has come; a key is made of everything that it links.
+                guard !local.isUnresolved || known == nil && local.record != nil else { continue }
+                guard known != nil || local.record != nil || isKeyed else { continue }
                 try db.execute(sql: "DELETE FROM unresolved WHERE dot = ?", arguments: [raw])
                 if let known {
                     unsettled.insert(RecordKey(rawValue: known))
                 } else {
                     let reason = try String.fetchOne(
                         db, sql: "SELECT reason FROM withheld WHERE dot = ?", arguments: [raw])
-                    try apply(
+                    let key = try apply(
                         local, scope: logs.entry(dot.log)?.descriptor.scope ?? "",
                         withheld: reason.flatMap(Verdict.Reason.init(rawValue:)))
+                    if let key { try noteClock(of: local.change, key) }
                 }
                 progress = true
             }
             try settle()
+        }
+        // Of several things that a change names, some may have come: what is there is shown at once.
+        for raw in try Int64.fetchAll(db, sql: "SELECT DISTINCT record FROM unresolved WHERE record IS NOT NULL") {
+            unsettled.insert(RecordKey(rawValue: raw))
+        }
+        try settle()
+    }
+
+    /// Flags a record of which a change's wall clock cannot be right: before the program began, or two days ahead of when
+    /// it came.
+    func noteClock(of change: Change, _ key: RecordKey) throws {
+        let statement = try sql(
+            "SELECT received_at FROM segment WHERE log = ? AND branch = ? AND first <= ? ORDER BY first DESC LIMIT 1")
+        statement.bind(1, Int64(change.dot.log))
+        statement.bind(2, Int64(change.dot.branch))
+        statement.bind(3, change.dot.sequence)
+        defer { statement.reset() }
+        guard try statement.step() else { return }
+        // 2020-01-01: the first Digital Village program began then.
+        if change.wallClock < 1_577_836_800 || change.wallClock > statement.integer(0) + 2 * 86_400 {
+            try note(finding: key, nil, "clock")
         }
     }
 

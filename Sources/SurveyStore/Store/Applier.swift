@@ -25,6 +25,8 @@ public struct ApplyCounts: Hashable, Sendable {
     public var forks: Set<LogID> = []
     /// Whether this store's own log came back ahead of it.
     public var ownLogAhead = false
+    /// How many bytes wait, once that has been counted in this transaction.
+    var waitingBytes: Int64?
 
     /// Nothing yet.
     public init() {}
@@ -148,17 +150,8 @@ extension Store {
             let local = try merger.source.local(change, resolver, log: log, branch: branch)
             if !rivals.isEmpty, try isRepeated(local, rivals, merger) { continue }
             let key = try merger.apply(local, scope: statement.log.scope, withheld: reason)
-            if let key, Store.isDoubtful(change.wallClock, receivedAt: receivedAt) {
-                try merger.note(finding: key, nil, "clock")
-            }
+            if let key { try merger.noteClock(of: local.change, key) }
         }
-        try merger.settle()
-    }
-
-    /// Whether a wall clock cannot be right: before the program began, or two days ahead of when it came. It only flags.
-    private static func isDoubtful(_ wallClock: Int64, receivedAt: Int64) -> Bool {
-        // 2020-01-01: the first Digital Village program began then.
-        wallClock < 1_577_836_800 || wallClock > receivedAt + 2 * 86_400
     }
 
     /// Whether another branch of a forked log has this very change; then the two are one.
@@ -212,8 +205,11 @@ extension Store {
         var writer = ByteWriter()
         segment.append(to: &writer)
         let bytes = try Compression.compress(writer.bytes, level: Compression.storedLevel)
-        let held = try Int64.fetchOne(db, sql: "SELECT total(length(bytes)) FROM waiting") ?? 0
+        let held =
+            try counts.waitingBytes ?? Int64.fetchOne(db, sql: "SELECT total(length(bytes)) FROM waiting") ?? 0
+        counts.waitingBytes = held
         guard held + Int64(bytes.count) <= Store.waitingLimit else { return }
+        counts.waitingBytes = held + Int64(bytes.count)
         try db.execute(
             sql: "INSERT OR IGNORE INTO waiting (id, device, bytes, raw_length, received_at) VALUES (?, ?, ?, ?, ?)",
             arguments: [

@@ -26,6 +26,14 @@ public struct Recipient: Hashable, Sendable {
     /// The recipient as `age1…`, 62 characters.
     public var text: String { Bech32.encode(bytes, prefix: "age") }
 
+    /// Whether a file can be encrypted to it: a point of low order is no key, and protects nothing.
+    public var isUsable: Bool {
+        guard let probe = try? AgreementKey(secret: [UInt8](repeating: 1, count: AgreementKey.count)) else {
+            return false
+        }
+        return (try? probe.sharedSecret(with: bytes)) != nil
+    }
+
     private static func invalid(_ message: String) -> TrustError {
         TrustError(.invalidKey, message, advice: "compare it with the original, or take a fresh copy")
     }

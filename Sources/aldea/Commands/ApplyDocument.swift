@@ -41,6 +41,7 @@ struct ApplyDocument: Encodable {
     private(set) var damagedAt: [Int] = []
     private(set) var isComplete = true
     private(set) var hasMediumFailed = false
+    private(set) var needsNewerVersion = false
     private(set) var missing: [Missing] = []
     private(set) var conflicts = 0
     private(set) var forks: [String] = []
@@ -62,6 +63,7 @@ struct ApplyDocument: Encodable {
         damagedAt = summary.damagedAt
         isComplete = summary.isComplete
         hasMediumFailed = summary.hasMediumFailed
+        needsNewerVersion = summary.needsNewerVersion
         missing = summary.missing.map(Missing.init)
         conflicts = summary.conflicts
         forks = summary.forks
@@ -117,7 +119,10 @@ struct ApplyDocument: Encodable {
             let places = damagedAt.map(String.init).joined(separator: ", ")
             remarks.append((words("bundle.damaged", ["places": places]), .problem))
         }
-        if !isComplete, damagedAt.isEmpty, !hasMediumFailed { remarks.append((words("bundle.incomplete"), .warning)) }
+        if needsNewerVersion { remarks.append((words("apply.newer"), .problem)) }
+        if !isComplete, damagedAt.isEmpty, !hasMediumFailed, !needsNewerVersion {
+            remarks.append((words("bundle.incomplete"), .warning))
+        }
         remarks += missing.map { ($0.sentence(in: words), .warning) }
         if !missing.isEmpty { remarks.append((words("apply.ask"), .plain)) }
         if withheld > 0 {
