@@ -1,0 +1,62 @@
+/// What the command line asks for.
+struct Arguments {
+    static let usage = """
+        usage: Tools/Benchmarks/run [--quick] [--enterprises N…] [--rounds N] [--json FILE] [--keep DIR]
+
+          --quick           300 and 1,500 enterprises, 3 rounds; otherwise 1,500 and 15,000, 5 rounds
+          --enterprises N…  other sizes
+          --rounds N        rounds of each measurement, at least 3
+          --json FILE       also every round's figures, as one JSON document
+          --keep DIR        works in DIR, which must be new or empty, and leaves everything there
+
+        """
+
+    /// The checkout, and the two programs.
+    var root = ""
+    var aldea = ""
+    var floor = ""
+    var enterprises: [Int] = []
+    var rounds = 0
+    var json: String?
+    var keep: String?
+    var wantsHelp = false
+    /// Whether only the arguments are to be looked at, before much is built for nothing.
+    var isCheck = false
+
+    /// - Throws: `Failure` with what is wrong.
+    init(_ words: [String]) throws {
+        var isQuick = false
+        var words = words[...]
+        func value(of option: String) throws -> String {
+            guard let value = words.popFirst() else { throw Failure("\(option) needs a value") }
+            return value
+        }
+        while let option = words.popFirst() {
+            switch option {
+            case "--root": root = try value(of: option)
+            case "--aldea": aldea = try value(of: option)
+            case "--floor": floor = try value(of: option)
+            case "--json": json = try value(of: option)
+            case "--keep": keep = try value(of: option)
+            case "--quick": isQuick = true
+            case "--help", "-h": wantsHelp = true
+            case "--check": isCheck = true
+            case "--rounds":
+                guard let count = Int(try value(of: option)), count >= 3 else { throw Failure("--rounds: 3 or more") }
+                rounds = count
+            case "--enterprises":
+                while let word = words.first, let count = Int(word) {
+                    enterprises.append(count)
+                    words.removeFirst()
+                }
+                // Below that, no office has the surveys of a day to hold back.
+                guard !enterprises.isEmpty, enterprises.allSatisfy({ $0 >= 150 }) else {
+                    throw Failure("--enterprises: one or more numbers, each 150 or more")
+                }
+            default: throw Failure("no such option: \(option)")
+            }
+        }
+        if enterprises.isEmpty { enterprises = isQuick ? [300, 1500] : [1500, 15_000] }
+        if rounds == 0 { rounds = isQuick ? 3 : 5 }
+    }
+}
