@@ -17,6 +17,12 @@ CREATE TABLE record_key (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX record_key_by_record ON record_key (record);
 
+-- The full digest as last worked out, so that a report need not do it again: one row at most.
+CREATE TABLE known_digest (
+    state BLOB PRIMARY KEY,     -- hash of the state that it belongs to, of which the state code is the beginning
+    digest BLOB NOT NULL        -- 32 bytes
+) STRICT, WITHOUT ROWID;
+
 -- Further changes that created a record that was already there by its key.
 CREATE TABLE alias (
     dot INTEGER PRIMARY KEY,

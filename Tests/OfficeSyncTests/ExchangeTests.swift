@@ -44,6 +44,24 @@ struct ExchangeTests {
         try village.expectAgreement()
     }
 
+    @Test("the digest that is kept for a state is that of the state, and is worked out anew for another")
+    func keptDigest() throws {
+        let village = try Village()
+        try village.enterprise("Telar", at: "GTO")
+        let office = village["GTO"]
+        var before: [UInt8] = []
+        for name in ["Telar Uno", "Telar Dos"] {
+            try village.edit(try village.find("Telar", at: "GTO"), at: "GTO", 2, .text(name))
+            #expect(try office.store.digestOfState() == office.store.fullDigest(), "not sealed")
+            try office.seal()
+            for _ in 1...2 { #expect(try office.store.digestOfState() == office.store.fullDigest()) }
+            #expect(try office.store.digestOfState() != before)
+            before = try office.store.digestOfState()
+        }
+        try office.store.rebuild()
+        #expect(try office.store.digestOfState() == before)
+    }
+
     @Test("a write that saw a value wins over it, whatever the clocks say")
     func wrongClocksLoseNothing() throws {
         let village = try Village()

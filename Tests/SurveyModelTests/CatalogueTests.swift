@@ -53,7 +53,9 @@ private struct CatalogueDocument {
     func text() throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        func json(_ value: some Encodable) throws -> String { String(decoding: try encoder.encode(value), as: UTF8.self) }
+        func json(_ value: some Encodable) throws -> String {
+            String(decoding: try encoder.encode(value), as: UTF8.self)
+        }
         let entries = try kinds.map { kind in
             let home = kind.home == .program ? "program" : "office"
             let fields = try kind.fields.map { "      " + (try json(entry($0))) }

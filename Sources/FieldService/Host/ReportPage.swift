@@ -30,7 +30,8 @@ enum ReportPage {
             + data.enterprises.compactMap(\.enrolledOn)
         return OutcomeIdentity(
             program: info.programName, fingerprint: info.program.fingerprint,
-            stateDigest: Hex.text(try store.fullDigest()), stateCode: try store.stateCode().text, office: info.office,
+            stateDigest: Hex.text(try store.digestOfState()), stateCode: try store.stateCode().text,
+            office: info.office,
             cutOff: days.max() ?? "—", software: "aldea", approvedOnly: settings.approvedOnly)
     }
 

@@ -11,6 +11,8 @@ public struct StateCode: Hashable, Sendable {
     public let text: String
     /// The code of each scope.
     public let byScope: [String: String]
+    /// What the text is the beginning of, 32 bytes.
+    let hash: [UInt8]
     /// Stable words for what keeps equal codes from meaning equal data: `gaps`, `waiting`, `tail`, `roster-frozen`.
     public let warnings: [String]
 }
@@ -68,9 +70,33 @@ extension Store {
             }
             if try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM tail)") == true { warnings.append("tail") }
             if roster.isFrozen { warnings.append("roster-frozen") }
+            let hash = Digest.sha256(whole.bytes)
             return StateCode(
-                text: Base32.groups(Digest.sha256(whole.bytes), characters: 12), byScope: byScope, warnings: warnings)
+                text: Base32.groups(hash, characters: 12), byScope: byScope, hash: hash, warnings: warnings)
         }
+    }
+
+    /// The full digest, worked out once for each state: equal segments and rosters give equal digests.
+    ///
+    /// ``fullDigest(progress:)`` works it out in any case, and ``verify(progress:)`` with it.
+    /// - Returns: 32 bytes.
+    public func digestOfState() throws -> [UInt8] {
+        let state = try stateCode()
+        // What is not sealed yet changes the digest and not the state.
+        guard !state.warnings.contains("tail") else { return try fullDigest() }
+        let known = try read { db in
+            try Data.fetchOne(db, sql: "SELECT digest FROM known_digest WHERE state = ?", arguments: [Data(state.hash)])
+        }
+        if let known { return Array(known) }
+        let digest = try fullDigest()
+        // Where it cannot be kept, as on a full disk, the next one is worked out again.
+        try? write { db in
+            try db.execute(sql: "DELETE FROM known_digest")
+            try db.execute(
+                sql: "INSERT INTO known_digest (state, digest) VALUES (?, ?)",
+                arguments: [Data(state.hash), Data(digest)])
+        }
+        return digest
     }
 
     /// The full digest: over the live heads of every record, fields and kinds that this version does not know included.

@@ -99,7 +99,8 @@ struct ReportOutcomes: ParsableCommand {
             + data.enterprises.compactMap(\.enrolledOn)
         return OutcomeIdentity(
             program: info.programName, fingerprint: info.program.fingerprint,
-            stateDigest: Hex.text(try store.fullDigest()), stateCode: try store.stateCode().text, office: info.office,
+            stateDigest: Hex.text(try store.digestOfState()), stateCode: try store.stateCode().text,
+            office: info.office,
             cutOff: days.max() ?? session.today, software: Self.software, approvedOnly: approvedOnly)
     }
 
