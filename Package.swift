@@ -50,8 +50,10 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         // Libzstd, as Debian ships it.
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        // The one call of Linux for files that Swift's Glibc does not show.
+        .target(name: "CPlacement"),
         // Keys, signatures, encryption to recipients, the roster and its verdicts; the only importer of OpenSSL.
-        .target(name: "Trust", dependencies: ["Replication", "COpenSSL"]),
+        .target(name: "Trust", dependencies: ["Replication", "COpenSSL", "CPlacement"]),
         // Segments and bundles as bytes, streaming both ways.
         .target(name: "DeltaBundle", dependencies: ["SurveyModel", "Replication", "Trust", "CZstd"]),
         // The SQLite store: local writes, applying segments, queries; the only importer of GRDB.
