@@ -12,6 +12,8 @@ final class BundleFile {
     let name: String
     /// Whether the file is encrypted.
     let isEncrypted: Bool
+    /// The first bytes, by which that was seen: a pipe gives them once.
+    private var head: [UInt8]
     /// Whether the medium refused to give the rest, as a stick does that was pulled out.
     private(set) var hasMediumFailed = false
 
@@ -26,8 +28,8 @@ final class BundleFile {
         else { throw OfficeError(.unreadable, ["file": name]) }
         self.handle = handle
         do {
-            isEncrypted = try Array(handle.read(upToCount: Self.ageMark.count) ?? Data()) == Self.ageMark
-            try handle.seek(toOffset: 0)
+            head = Array(try handle.read(upToCount: Self.ageMark.count) ?? Data())
+            isEncrypted = head == Self.ageMark
         } catch { throw OfficeError(.mediumFailed, ["file": name]) }
     }
 
@@ -72,6 +74,10 @@ final class BundleFile {
     }
 
     private func piece(_ count: Int) -> [UInt8] {
+        if !head.isEmpty {
+            defer { head = Array(head.dropFirst(count)) }
+            return Array(head.prefix(count))
+        }
         do { return Array(try handle.read(upToCount: count) ?? Data()) } catch {
             hasMediumFailed = true
             return []

@@ -67,7 +67,8 @@ extension Office {
     /// Applies a bundle: whatever of it is whole and signed, in any order and however often.
     ///
     /// - Parameter progress: told how many segments have been read.
-    /// - Throws: `OfficeError.otherProgram`, `.notForUs`, `.unreadable`, `BundleError`; then nothing of it was applied.
+    /// - Throws: `OfficeError.otherProgram`, `.notForUs`, `.unreadable`, `BundleError`: nothing of it was applied then, but for what came before
+    ///   a failure of this store's own disk.
     public func apply(
         _ path: String, person: String = "", progress: ((Int) -> Void)? = nil
     ) throws -> ApplySummary {

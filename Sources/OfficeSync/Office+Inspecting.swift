@@ -53,6 +53,8 @@ public struct BundleInspection: Sendable {
     public var isTruncated = false
     /// The segments.
     public var segments: [SegmentItem] = []
+    /// How many segments have bodies that this version cannot read; counted when their changes are asked for.
+    public var unreadable = 0
     /// The segments named as previous that are neither here nor in the bundle.
     public var missing: [String] = []
 }
@@ -89,7 +91,11 @@ extension Office {
                     let item = try item(segment, roster, ids)
                     found.segments.append(item)
                     guard let change, item.signature != "forged" else { continue }
-                    for each in (try? segment.plainChanges()) ?? [] { try change(each) }
+                    guard let changes = try? segment.plainChanges() else {
+                        found.unreadable += 1
+                        continue
+                    }
+                    for each in changes { try change(each) }
                 }
             case .damaged(let offset): found.damagedAt.append(offset)
             case .end(let isWhole, _): found.isWhole = isWhole

@@ -24,13 +24,13 @@ extension Office {
         try check(office: office, scopes: scopes)
         guard !isThere(directory) else { throw OfficeError(.exists, ["directory": directory]) }
         try prepare(directory)
-        let path = directory + "/" + requestName
+        let path = requestKeys(directory)
         let keys: KeyFile
         if FileManager.default.fileExists(atPath: path) {
             keys = try KeyFile(contentsOf: path, passphrase: passphrase)
         } else {
             keys = try KeyFile.generate()
-            try keys.write(to: path, passphrase: passphrase)
+            try keys.write(to: directory + "/" + requestName, passphrase: passphrase)
         }
         return try EnrolmentRequest(
             office: office, scopes: scopes, at: clock.now(), recipient: keys.agreementKey.recipient,
@@ -111,6 +111,9 @@ extension Office {
         _ grant: Grant, in directory: String, passphrase: String? = nil, clock: Clock = .system
     ) throws -> Office {
         guard !isThere(directory) else { throw OfficeError(.exists, ["directory": directory]) }
+        guard isRequestPending(directory) else { throw OfficeError(.grantForAnother) }
+        guard let hold = DirectoryHold(directory) else { throw StoreError(.busy) }
+        defer { withExtendedLifetime(hold) {} }
         let path = directory + "/" + keyName
         let held = requestKeys(directory)
         guard FileManager.default.fileExists(atPath: held) else { throw OfficeError(.grantForAnother) }

@@ -62,6 +62,10 @@ extension Office {
         else { throw OfficeError(.badThreshold) }
         guard !isThere(directory) else { throw OfficeError(.exists, ["directory": directory]) }
         try prepare(directory)
+        guard let hold = DirectoryHold(directory) else { throw StoreError(.busy) }
+        defer { withExtendedLifetime(hold) {} }
+        // Another process may have been here in the moment before.
+        guard !isThere(directory) else { throw OfficeError(.exists, ["directory": directory]) }
         let keyPath = directory + "/" + keyName
         // Keys without a store are those of a creation that was cut off: they have not signed anything that left.
         let isCutOff = FileManager.default.fileExists(atPath: keyPath)
@@ -79,16 +83,16 @@ extension Office {
                 try key.write(to: path)
                 made.append(path)
             }
-            made.append(directory + "/" + Store.fileName)
             let roster = try firstRoster(name: name, plan, keys: keys, recovery: recovery, at: clock.now())
             let store = try Store.create(
                 in: directory, roster: roster, device: keys.signingKey.publicKey.bytes, marker: Place.marker,
                 clock: clock.now)
+            made.append(store.path)
             let office = Office(store: store, directory: directory, keys: keys, clock: clock)
             try office.enterOffice(code: plan.office, name: plan.officeName, state: plan.state)
             return office
         } catch {
-            for path in made.reversed() { for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) } }
+            for path in made.reversed() { for suffix in ["-wal", "-shm", ""] { unlink(path + suffix) } }
             throw error
         }
     }

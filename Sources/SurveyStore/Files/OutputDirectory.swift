@@ -16,13 +16,17 @@ public final class OutputDirectory {
     /// - Parameter path: its place, at which nothing is.
     /// - Throws: ``OutputError`` when the directory above does not take it.
     public init(path: String) throws(OutputError) {
-        let place = OutputPlace(path)
+        let place = FilePlace(path)
         self.path = path
         LeftOver.remove(of: place.name, in: place.directory)
         temporaryPath = place.directory + LeftOver.name(for: place.name)
         guard mkdir(temporaryPath, 0o700) == 0 else { throw OutputError(.notWritten, file: place.name, errno) }
         descriptor = open(temporaryPath, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        LeftOver.hold(descriptor)
+        guard LeftOver.hold(descriptor, at: temporaryPath) else {
+            close(descriptor)
+            descriptor = -1
+            throw OutputError(.notWritten, file: place.name, EAGAIN)
+        }
     }
 
     deinit { discard() }
@@ -31,11 +35,14 @@ public final class OutputDirectory {
     ///
     /// - Throws: ``OutputError`` when something is there, or the system refuses; then nothing is left.
     public func commit() throws(OutputError) {
-        let place = OutputPlace(path)
+        let place = FilePlace(path)
         defer { discard() }
-        guard fsync(descriptor) == 0 || errno == EINVAL, rename(temporaryPath, path) == 0 else {
+        guard fsync(descriptor) == 0 || errno == EINVAL else {
             throw OutputError(.notWritten, file: place.name, errno)
         }
+        let number = Placement.rename(temporaryPath, to: path)
+        if number == EEXIST { throw OutputError(.exists, file: place.name) }
+        guard number == 0 else { throw OutputError(.notWritten, file: place.name, number) }
         place.makeDurable()
     }
 

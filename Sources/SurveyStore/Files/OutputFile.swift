@@ -21,17 +21,23 @@ public final class OutputFile {
     private let existing: Existing
     private var descriptor: Int32
 
+    /// The store's own files: whatever is asked for, no output takes their place.
+    private static let neverReplaced: Set = [
+        "aldea.sqlite", "aldea.sqlite-wal", "aldea.sqlite-shm", "device.key", "request.key",
+    ]
+
     /// Creates the temporary file.
     ///
     /// - Throws: ``OutputError`` when the directory does not take it, or when a file is there and is to be kept.
     public init(path: String, existing: Existing = .keep) throws(OutputError) {
         self.path = path
         self.existing = existing
-        let place = OutputPlace(path)
+        let place = FilePlace(path)
         let name = place.name
         guard !name.isEmpty, name != ".", name != ".." else { throw OutputError(.notWritten, file: name, EISDIR) }
         LeftOver.remove(of: name, in: place.directory)
-        if existing == .keep, Self.isThere(path) { throw OutputError(.exists, file: name) }
+        let isKept = existing == .keep || Self.neverReplaced.contains(name)
+        if isKept, Self.isThere(path) { throw OutputError(.exists, file: name) }
         var found: Int32 = -1
         var temporary = ""
         var attempts = 0
@@ -39,11 +45,15 @@ public final class OutputFile {
             temporary = place.directory + LeftOver.name(for: name)
             found = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
             attempts += 1
+            if found >= 0, !LeftOver.hold(found, at: temporary) {
+                close(found)
+                found = -1
+                errno = EEXIST
+            }
         } while found < 0 && errno == EEXIST && attempts < 100
         temporaryPath = temporary
         descriptor = found
         guard found >= 0 else { throw OutputError(.notWritten, file: name, errno) }
-        LeftOver.hold(found)
     }
 
     deinit { discard() }
@@ -76,7 +86,7 @@ public final class OutputFile {
         }
         close(descriptor)
         descriptor = -1
-        OutputPlace(path).makeDurable()
+        FilePlace(path).makeDurable()
     }
 
     /// Removes what was written, unless it was committed.

@@ -208,7 +208,9 @@ final class Merger {
                     let key = try apply(
                         local, scope: logs.entry(dot.log)?.descriptor.scope ?? "",
                         withheld: reason.flatMap(Verdict.Reason.init(rawValue:)))
-                    if let key { try noteClock(of: local.change, key) }
+                    if let key, let receivedAt = try receivedAt(dot) {
+                        try noteClock(of: local.change, key, receivedAt: receivedAt)
+                    }
                 }
                 progress = true
             }
@@ -223,18 +225,23 @@ final class Merger {
 
     /// Flags a record of which a change's wall clock cannot be right: before the program began, or two days ahead of when
     /// it came.
-    func noteClock(of change: Change, _ key: RecordKey) throws {
-        let statement = try sql(
-            "SELECT received_at FROM segment WHERE log = ? AND branch = ? AND first <= ? ORDER BY first DESC LIMIT 1")
-        statement.bind(1, Int64(change.dot.log))
-        statement.bind(2, Int64(change.dot.branch))
-        statement.bind(3, change.dot.sequence)
-        defer { statement.reset() }
-        guard try statement.step() else { return }
+    func noteClock(of change: Change, _ key: RecordKey, receivedAt: Int64) throws {
         // 2020-01-01: the first Digital Village program began then.
-        if change.wallClock < 1_577_836_800 || change.wallClock > statement.integer(0) + 2 * 86_400 {
-            try note(finding: key, nil, "clock")
-        }
+        guard change.wallClock < 1_577_836_800 || change.wallClock > receivedAt + 2 * 86_400 else { return }
+        try note(finding: key, nil, "clock")
+    }
+
+    /// When the segment of a change came; nil for a change of the tail.
+    private func receivedAt(_ dot: Dot) throws -> Int64? {
+        let statement = try sql(
+            """
+            SELECT received_at FROM segment WHERE log = ?1 AND branch = ?2 AND first <= ?3 AND first + count > ?3
+            """)
+        defer { statement.reset() }
+        statement.bind(1, Int64(dot.log))
+        statement.bind(2, Int64(dot.branch))
+        statement.bind(3, dot.sequence)
+        return try statement.step() ? statement.integer(0) : nil
     }
 
     private func note(touch key: RecordKey, _ dot: Dot) throws {

@@ -29,8 +29,9 @@ struct RecordTable {
         defer { statement.reset() }
         statement.bind(1, key.rawValue)
         guard try statement.step() else { return nil }
+        guard let kind = UInt16(exactly: statement.integer(0)) else { throw StoreError(.damaged) }
         return Row(
-            kind: KindID(UInt16(statement.integer(0))),
+            kind: KindID(kind),
             heads: try RecordHeads(
                 base: Dot(rawValue: key.rawValue), baseFields: UInt64(bitPattern: statement.integer(1)),
                 packedExceptions: statement.bytes(2)),

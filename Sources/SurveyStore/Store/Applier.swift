@@ -43,7 +43,7 @@ extension Store {
         try merge { db, merger in
             var counts = ApplyCounts()
             for segment in segments { try apply(segment, roster, db, merger, &counts) }
-            try merger.resolveWaiting()
+            if counts.new > 0 { try merger.resolveWaiting() }
             // Somebody holds more of this device's log than the device itself: it was restored, copied or rolled back.
             if counts.ownLogAhead { try beginIncarnation(merger.logs, db) }
             return counts
@@ -150,7 +150,7 @@ extension Store {
             let local = try merger.source.local(change, resolver, log: log, branch: branch)
             if !rivals.isEmpty, try isRepeated(local, rivals, merger) { continue }
             let key = try merger.apply(local, scope: statement.log.scope, withheld: reason)
-            if let key { try merger.noteClock(of: local.change, key) }
+            if let key { try merger.noteClock(of: local.change, key, receivedAt: receivedAt) }
         }
     }
 

@@ -1,7 +1,6 @@
 internal import GRDB
 internal import Replication
 internal import Schema
-internal import SurveyModel
 internal import Trust
 
 /// A step of the permanent schema. Stores of earlier versions take the steps that they lack when they are opened.
@@ -36,15 +35,15 @@ struct Migration {
         }
     }
 
+    /// The tables that the steps make: everything else in a store is derived.
+    static let tables: Set<String> = {
+        let words = all.flatMap { $0.sql.split(whereSeparator: \.isWhitespace) }
+        return Set(
+            words.indices.dropFirst(2).filter { words[$0 - 2] == "CREATE" && words[$0 - 1] == "TABLE" }.map {
+                String(words[$0])
+            })
+    }()
+
     /// Whether the step is what it was when it was shipped.
     var isAsShipped: Bool { Hex.text(Digest.sha256(Array(sql.utf8))) == shipped }
-}
-
-/// The derived schema and the rules that fill it. A store whose derived tables another version made makes them anew.
-enum DerivedSchema {
-    /// Counts changes of the merge rules and of what typed tables show, which the text of the schema does not.
-    private static let rules = 1
-
-    /// Names the schema and the rules.
-    static let mark = Hex.text(Digest.sha256(Array("\(rules)\n\(Schema.derivedSQL)".utf8)).prefix(16))
 }

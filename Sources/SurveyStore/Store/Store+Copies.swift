@@ -1,13 +1,19 @@
 internal import Foundation
 internal import GRDB
 internal import Glibc
+internal import Trust
 
 extension Store {
     /// Copies the whole store into a new file, while others may go on reading it.
     ///
+    /// - Parameter beforeCommit: makes what has to be there before the copy appears, such as its keys.
     /// - Throws: `OutputError.exists` when a file is there and is to be kept; a failed copy leaves none behind.
-    public func backup(to path: String, existing: OutputFile.Existing = .keep) throws {
-        try copied(to: path, existing: existing).commit()
+    public func backup(
+        to path: String, existing: OutputFile.Existing = .keep, beforeCommit: () throws -> Void = {}
+    ) throws {
+        let file = try copied(to: path, existing: existing)
+        try beforeCommit()
+        try file.commit()
     }
 
     /// A copy of the store that is not at its place yet.
@@ -20,7 +26,7 @@ extension Store {
                     try db.execute(sql: "VACUUM INTO ?", arguments: [file.temporaryPath])
                 } catch let error as DatabaseError {
                     guard let number = try Store.targetFailure(error, db) else { throw error }
-                    throw OutputError(.notWritten, file: OutputPlace(path).name, number)
+                    throw OutputError(.notWritten, file: FilePlace(path).name, number)
                 }
             }
         }
@@ -57,16 +63,21 @@ extension Store {
         guard !FileManager.default.fileExists(atPath: path) else { throw StoreError(.exists) }
         let file = try OutputFile(path: path)
         while case let bytes = try part(), !bytes.isEmpty { try file.write(bytes) }
-        let store = try open(at: file.temporaryPath, configuration(isScratch: true), clock: clock, upgrading: nil)
-        var report = try store.check(progress: progress)
-        if report.problems.isEmpty {
-            try store.rebuild()
-            if try store.fullDigest() != report.digest { report.problems.append("derived-differs") }
+        // Its integrity first: what is damaged may not even be opened.
+        let integrity = try? DatabaseQueue(path: file.temporaryPath, configuration: configuration(isScratch: true)).read
+        {
+            try String.fetchAll($0, sql: "PRAGMA integrity_check(10)")
         }
-        try mapped { try store.queue.close() }
+        guard integrity == ["ok"] else { throw StoreError(.damaged) }
+        let store = try open(at: file.temporaryPath, configuration(isScratch: true), clock: clock, upgrading: nil)
+        var report = try store.checkSegments(progress: progress)
         guard report.problems.isEmpty else { return report }
+        // Signatures decide; the derived tables are made anew from what they cover.
+        try store.rebuild()
+        report.digest = try store.fullDigest()
+        try mapped { try store.queue.close() }
         try beforeCommit(store.device)
-        try file.commit()
+        try commit(file, as: path)
         return report
     }
 }

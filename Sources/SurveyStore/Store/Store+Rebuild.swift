@@ -62,17 +62,13 @@ extension Store {
         }
     }
 
-    private static let permanentTables: Set<String> = [
-        "meta", "roster", "log", "segment", "tail", "waiting", "peer", "imported", "draft", "event",
-    ]
-
     private static func dropDerived(_ db: Database) throws {
         let rows = try Row.fetchAll(
             db, sql: "SELECT type, name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%'"
         )
         for row in rows {
             let (type, name): (String, String) = (row["type"], row["name"])
-            if permanentTables.contains(name) { continue }
+            if Migration.tables.contains(name) { continue }
             try db.execute(sql: "DROP \(type == "view" ? "VIEW" : "TABLE") \"\(name)\"")
         }
     }

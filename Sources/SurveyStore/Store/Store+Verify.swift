@@ -19,19 +19,35 @@ public struct VerifyReport: Sendable {
 extension Store {
     /// Checks the file, every signature and hash, and that the derived tables are what the permanent ones give.
     ///
+    /// What is compared is a copy, made at one moment, so that others may go on writing.
     /// - Parameter progress: told how many of how many segments are done.
     public func verify(progress: ((Int, Int) -> Void)? = nil) throws -> VerifyReport {
-        var report = try check(progress: progress)
-        if report.problems.isEmpty, try rebuiltDigest() != report.digest { report.problems.append("derived-differs") }
+        let integrity = try read { try String.fetchAll($0, sql: "PRAGMA integrity_check(10)") }
+        guard integrity == ["ok"] else {
+            var report = VerifyReport()
+            report.problems = integrity.map { "sqlite: \($0)" }
+            return report
+        }
+        let file: OutputFile
+        do { file = try copied(to: path + ".verify", existing: .replace) } catch is OutputError {
+            // The copy has a name that nobody knows; what fails is the disk on which the store lies.
+            throw StoreError(.full)
+        }
+        defer { file.discard() }
+        let copy = try Store.open(
+            at: file.temporaryPath, Store.configuration(isScratch: true), clock: clock, upgrading: nil)
+        var report = try copy.checkSegments(progress: progress)
+        report.digest = try copy.fullDigest()
+        guard report.problems.isEmpty else { return report }
+        try copy.rebuild()
+        if try copy.fullDigest() != report.digest { report.problems.append("derived-differs") }
         return report
     }
 
-    /// Checks the file, and every signature and hash.
-    func check(progress: ((Int, Int) -> Void)?) throws -> VerifyReport {
-        var report = VerifyReport()
+    /// Checks every segment's bodies, hashes and signature.
+    func checkSegments(progress: ((Int, Int) -> Void)?) throws -> VerifyReport {
         try read { db in
-            let integrity = try String.fetchAll(db, sql: "PRAGMA integrity_check(10)")
-            if integrity != ["ok"] { report.problems.append(contentsOf: integrity.map { "sqlite: \($0)" }) }
+            var report = VerifyReport()
             let numbers = try Int64.fetchAll(db, sql: "SELECT no FROM segment ORDER BY no")
             for (done, number) in numbers.enumerated() {
                 progress?(done, numbers.count)
@@ -48,22 +64,7 @@ extension Store {
                 }
             }
             progress?(numbers.count, numbers.count)
+            return report
         }
-        report.digest = try fullDigest()
-        return report
-    }
-
-    /// The digest that a rebuild would give, worked out in a copy that is thrown away.
-    private func rebuiltDigest() throws -> [UInt8] {
-        let copy: OutputFile
-        do { copy = try copied(to: path + ".verify", existing: .replace) } catch is OutputError {
-            // The copy has a name that nobody knows; what fails is the disk on which the store lies.
-            throw StoreError(.full)
-        }
-        defer { copy.discard() }
-        let store = try Store.open(
-            at: copy.temporaryPath, Store.configuration(isScratch: true), clock: clock, upgrading: nil)
-        try store.rebuild()
-        return try store.fullDigest()
     }
 }

@@ -84,8 +84,17 @@ public final class Store: Sendable {
             }
             try queue.close()
         }
+        try commit(file, as: path)
+        do { return try open(in: directory, clock: clock) } catch {
+            unlink(path)
+            throw error
+        }
+    }
+
+    /// Gives a new store its name. What is left of the log of one that was there before would be replayed into it.
+    static func commit(_ file: OutputFile, as path: String) throws {
+        for suffix in ["-wal", "-shm", "-journal"] { unlink(path + suffix) }
         try file.commit()
-        return try open(in: directory, clock: clock)
     }
 
     /// Opens a store. One that an earlier version of the program made is brought up to date first, in one transaction:
@@ -128,10 +137,23 @@ public final class Store: Sendable {
 
     /// Takes the steps that the store lacks, and makes its derived tables as this version makes them.
     private func upgrade(progress: ((Int, Int) -> Void)?) throws {
-        try write { db in
-            try Migration.run(db)
-            try rebuild(db, roster: roster, progress: progress)
-            try Store.note(event: "upgraded", ["version": String(Migration.newest)], person: "", at: clock(), db)
+        try Store.mapped {
+            try queue.write { db in
+                // Another process may have done it while this one waited for its turn.
+                if (try? Store.checkVersion(db)) != nil { return }
+                try Migration.run(db)
+                try rebuild(db, roster: roster, progress: progress)
+                try Store.note(event: "upgraded", ["version": String(Migration.newest)], person: "", at: clock(), db)
+            }
+        }
+    }
+
+    /// Refuses to go on with a store that another version of the program has brought to its own state meanwhile.
+    private static func checkVersion(_ db: Database) throws {
+        let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        let derived: String? = try meta("derived", db)
+        guard found == Migration.newest, derived == DerivedSchema.mark else {
+            throw StoreError(.newer, ["version": String(found)])
         }
     }
 
@@ -163,6 +185,7 @@ public final class Store: Sendable {
     func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
         try Store.mapped {
             try queue.read { db in
+                try Store.checkVersion(db)
                 try refreshRoster(db)
                 return try body(db)
             }
@@ -172,6 +195,7 @@ public final class Store: Sendable {
     func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
         try Store.mapped {
             try queue.write { db in
+                try Store.checkVersion(db)
                 try refreshRoster(db)
                 return try body(db)
             }

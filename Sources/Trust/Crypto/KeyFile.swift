@@ -83,7 +83,13 @@ public struct KeyFile: Sendable {
     /// - Throws: ``TrustError`` with `notFound`, `inputOutput`, `permissionsTooOpen` if the group or others may read
     ///   the file, `passphraseNeeded`, `wrongPassphrase`, and as ``init(text:)``.
     public init(contentsOf path: String, passphrase: String? = nil) throws(TrustError) {
-        let bytes = try PrivateFile(path: path).read()
+        try self.init(bytes: try PrivateFile(path: path).read(), passphrase: passphrase)
+    }
+
+    /// Takes the bytes of a key file.
+    ///
+    /// - Throws: ``TrustError`` with `passphraseNeeded`, `wrongPassphrase`, and as ``init(text:)``.
+    public init(bytes: [UInt8], passphrase: String? = nil) throws(TrustError) {
         guard Self.isEncrypted(bytes) else {
             try self.init(text: String(decoding: bytes, as: UTF8.self))
             return
@@ -126,7 +132,8 @@ public struct KeyFile: Sendable {
     private static let seedMark = "# aldea-signing-seed: "
     private static let publicKeyMark = "# aldea-public-key: "
 
-    private static func isEncrypted(_ bytes: [UInt8]) -> Bool {
+    /// Whether the bytes of a key file need a passphrase.
+    public static func isEncrypted(_ bytes: [UInt8]) -> Bool {
         bytes.starts(with: Array("age-encryption.org/".utf8))
     }
 

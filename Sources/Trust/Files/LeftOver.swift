@@ -11,7 +11,14 @@ public enum LeftOver {
     }
 
     /// Holds what is being written, until the descriptor is closed.
-    public static func hold(_ descriptor: Int32) { _ = flock(descriptor, LOCK_EX | LOCK_NB) }
+    ///
+    /// - Returns: false when somebody took it for left over in the moment before, and has removed it.
+    public static func hold(_ descriptor: Int32, at path: String) -> Bool {
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno == EOPNOTSUPP || errno == ENOSYS else { return false }
+        var opened = stat()
+        var named = stat()
+        return fstat(descriptor, &opened) == 0 && lstat(path, &named) == 0 && opened.st_ino == named.st_ino
+    }
 
     /// Removes what is left of earlier attempts at a name; what somebody is still writing stays.
     ///

@@ -52,20 +52,21 @@ struct PrivateFile {
     /// - Throws: ``TrustError`` with `alreadyExists`, `notFound` for the directory, `inputOutput`; then nothing is
     ///   left behind, and what was there is as it was.
     func write(_ bytes: [UInt8], replacing: Bool) throws(TrustError) {
-        LeftOver.remove(of: name, in: directory + "/")
-        let temporary = directory + "/" + LeftOver.name(for: name)
+        let place = FilePlace(path)
+        LeftOver.remove(of: place.name, in: place.directory)
+        let temporary = place.directory + LeftOver.name(for: place.name)
         let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw failure("could not be created", errno) }
-        do {
+        do throws(TrustError) {
             defer { close(file) }
-            LeftOver.hold(file)
+            guard LeftOver.hold(file, at: temporary) else { throw failure("could not be created", EAGAIN) }
             try fill(file, with: bytes)
-            try place(temporary, replacing: replacing)
+            try put(temporary, replacing: replacing)
         } catch {
             unlink(temporary)
             throw error
         }
-        try synchronizeDirectory()
+        FilePlace(path).makeDurable()
     }
 
     private func fill(_ file: Int32, with bytes: [UInt8]) throws(TrustError) {
@@ -86,7 +87,7 @@ struct PrivateFile {
     }
 
     /// Gives the finished file its name.
-    private func place(_ temporary: String, replacing: Bool) throws(TrustError) {
+    private func put(_ temporary: String, replacing: Bool) throws(TrustError) {
         if replacing {
             guard rename(temporary, path) == 0 else { throw failure("could not be replaced", errno) }
             return
@@ -95,25 +96,7 @@ struct PrivateFile {
         guard code == 0 else { throw failure("could not be created", code) }
     }
 
-    private func synchronizeDirectory() throws(TrustError) {
-        let file = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard file >= 0 else { throw failure("may not survive a power cut: its directory could not be opened", errno) }
-        defer { close(file) }
-        // Some network file systems refuse this on a directory and need it not.
-        guard fsync(file) == 0 || errno == EINVAL else {
-            throw failure("may not survive a power cut: its directory could not be written", errno)
-        }
-    }
-
-    private var directory: String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
-    }
-
-    private var name: String {
-        guard let slash = path.lastIndex(of: "/") else { return path }
-        return String(path[path.index(after: slash)...])
-    }
+    private var name: String { FilePlace(path).name }
 
     private func failure(_ what: String, _ code: Int32) -> TrustError {
         switch code {

@@ -28,7 +28,8 @@ struct BundleInspect: ParsableCommand {
         let found = try session.office.inspect(file) { session.output.raw(Array(try encoder.encode($0)) + [0x0A]) }
         let document = BundleDocument(file, found)
         for remark in document.remarks(in: session.sentences) { session.remark(remark) }
-        return document.isDamaged ? .refused : .done
+        if found.unreadable > 0 { session.note("bundle.unreadable", ["count": String(found.unreadable)]) }
+        return document.isDamaged || found.unreadable > 0 ? .refused : .done
     }
 
     private static func show(_ document: BundleDocument, _ session: Session) {

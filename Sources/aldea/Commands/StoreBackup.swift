@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import SurveyModel
 import SurveyStore
 import Trust
@@ -18,11 +17,9 @@ struct StoreBackup: ParsableCommand {
             let store = try session.store
             let keyFile = withoutKey ? nil : StoreRestore.keyFile(of: file)
             try AtomicFile.checkFree(file, force: force)
-            // The keys first: a backup that is there can be restored.
-            let isNew = try keyFile.map { try writeKeys(to: $0, session) } ?? false
-            do { try store.backup(to: file, existing: force ? .replace : .keep) } catch {
-                if let keyFile, isNew { unlink(keyFile) }
-                throw error
+            try store.backup(to: file, existing: force ? .replace : .keep) {
+                // The keys first: a backup that is there can be restored.
+                if let keyFile { try writeKeys(to: keyFile, session) }
             }
             try store.record(event: "backed-up", person: session.options.person ?? "")
             try session.output.show(Document(file: file, keyFile: keyFile)) {
@@ -34,14 +31,11 @@ struct StoreBackup: ParsableCommand {
     }
 
     /// Writes the device's keys beside the backup, unless an attempt that was cut off has done so.
-    ///
-    /// - Returns: whether the file is new.
-    private func writeKeys(to path: String, _ session: Session) throws -> Bool {
+    private func writeKeys(to path: String, _ session: Session) throws {
         let keys = try InputFile.bytes(of: session.directory + "/device.key", limit: 1 << 16)
-        if let held = try? InputFile.bytes(of: path, limit: 1 << 16), held == keys { return false }
+        if let held = try? InputFile.bytes(of: path, limit: 1 << 16), held == keys { return }
         try AtomicFile.checkFree(path, force: force)
         try AtomicFile.write(keys, to: path, force: force)
-        return true
     }
 
     private struct Document: Encodable {

@@ -23,22 +23,24 @@ struct StoreRestore: ParsableCommand {
         try perform(common) { session in
             let keys = try InputFile.bytes(
                 of: deviceKey ?? Self.keyFile(of: file), limit: 1 << 16, missing: "backup-key")
-            let keyPath = session.directory + "/" + Self.keyName
+            // Looked into before anything is made: keys that do not open are of no use there.
+            let passphrase = try session.passphrase(for: keys)
+            let device = try KeyFile(bytes: keys, passphrase: passphrase).signingKey.publicKey.bytes
             let isNew = try Self.makeDirectory(session.directory)
+            guard let hold = DirectoryHold(session.directory) else { throw StoreError(.busy) }
+            defer { withExtendedLifetime(hold) {} }
             var isKept = false
             defer { if !isKept, isNew { rmdir(session.directory) } }
-            let report = try restore(session) { device in
-                // Keys that lie there already are those of a restoration that was cut off.
-                if access(keyPath, F_OK) != 0 { try AtomicFile.write(keys, to: keyPath, force: false) }
-                guard try session.keys.signingKey.publicKey.bytes == device else {
-                    if try InputFile.bytes(of: keyPath, limit: 1 << 16) == keys { unlink(keyPath) }
-                    throw OfficeError(.keysDiffer)
+            let report = try restore(session) { found in
+                guard found == device else {
+                    throw Failure("backup-key-differs", ["file": backupName], status: Outcome.refusal)
                 }
+                try place(keys, session)
                 isKept = true
             }
             guard report.problems.isEmpty else {
                 throw Failure(
-                    "backup-damaged", ["file": AtomicFile.name(of: file), "problem": report.problems[0]],
+                    "backup-damaged", ["file": backupName, "problem": report.problems[0]],
                     status: Outcome.refusal)
             }
             try session.store.record(event: "restored", person: session.options.person ?? "")
@@ -56,13 +58,29 @@ struct StoreRestore: ParsableCommand {
         }
     }
 
+    private var backupName: String { AtomicFile.name(of: file) }
+
+    /// Puts the keys in their place; those that lie there already are those of a restoration that was cut off.
+    private func place(_ keys: [UInt8], _ session: Session) throws {
+        let path = session.directory + "/" + Self.keyName
+        guard access(path, F_OK) == 0 else { return try AtomicFile.write(keys, to: path, force: false) }
+        guard try InputFile.bytes(of: path, limit: 1 << 16) == keys else {
+            throw Failure(
+                "restore-not-empty", ["directory": AtomicFile.name(of: session.directory)], status: Outcome.failure)
+        }
+    }
+
     private func restore(_ session: Session, beforeCommit: ([UInt8]) throws -> Void) throws -> VerifyReport {
         let backup = try InputFile(file)
         let progress = session.progress("progress.verifying")
         defer { progress.finish() }
-        return try Store.restore(
-            into: session.directory, clock: session.clock.now, reading: backup.next,
-            progress: { progress.update($0, of: $1) }, beforeCommit: beforeCommit)
+        do {
+            return try Store.restore(
+                into: session.directory, clock: session.clock.now, reading: backup.next,
+                progress: { progress.update($0, of: $1) }, beforeCommit: beforeCommit)
+        } catch let error as StoreError where error.code == .damaged || error.code == .database {
+            throw Failure("backup-damaged", ["file": backupName, "problem": "sqlite"], status: Outcome.refusal)
+        }
     }
 
     /// Makes the directory, or takes one in which nothing is but what a restoration that was cut off left.

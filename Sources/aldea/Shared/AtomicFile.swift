@@ -13,9 +13,11 @@ enum AtomicFile {
         try file.commit()
     }
 
-    /// Refuses a path at which something is; what a run that was killed left beside it goes.
+    /// Refuses a path at which something is.
     static func checkFree(_ path: String, force: Bool) throws {
-        LeftOver.remove(of: name(of: path), in: String(path.dropLast(name(of: path).count)))
+        // What a run that was killed left beside it goes, even when the path itself is refused.
+        let place = FilePlace(path)
+        LeftOver.remove(of: place.name, in: place.directory)
         var status = stat()
         guard lstat(path, &status) == 0 else { return }
         guard force, status.st_mode & S_IFMT == S_IFREG else {

@@ -75,9 +75,13 @@ final class Session {
     /// The passphrase for keys that are made now: from `--passphrase-file`, else none.
     func passphraseToProtect() throws -> String? { try options.passphraseFile.map(Self.firstLine) }
 
-    /// The keys of the store's device.
-    var keys: KeyFile {
-        get throws { try KeyFile(contentsOf: directory + "/device.key", passphrase: try passphraseToOpen()) }
+    /// The passphrase of keys that are to become those of the store, if they need one.
+    func passphrase(for keys: [UInt8]) throws -> String? {
+        if let file = options.passphraseFile { return try Self.firstLine(of: file) }
+        if KeyFile.isEncrypted(keys) {
+            passphrase = try asking.secret(sentences("ask.passphrase"), flag: "--passphrase-file")
+        }
+        return passphrase
     }
 
     /// The passphrase of keys that are there, if they need one; it is asked for once.
