@@ -53,7 +53,7 @@ public enum Conflict {
     ///   - replacedValues: for a record with a natural key, the values that any head replaced, directly or not. A head
     ///     that replaces nothing and says only what another head already replaced is one office's copy of a catalogue
     ///     that somebody else has corrected: it is no conflict, and it is not shown.
-    public static func decide(_ heads: [Candidate], replacedValues: [Dot: Set<[Scalar]>] = [:]) -> Outcome {
+    public static func decide(_ heads: [Candidate], replacedValues: [Dot: [[Scalar]]] = [:]) -> Outcome {
         var contenders = heads
         if !replacedValues.isEmpty {
             let open = heads.filter { head in

@@ -128,7 +128,8 @@ final class BundleSubject: Subject {
         return after
     }
 
-    /// Applies the bad bundle, or what was whole in it in another order, after the good one, and now and then what a store relayed that has both.
+    /// Applies the bad bundle, or what was whole in it in another order, after the good one; and now and then what a store
+    /// relayed that has both.
     private func expectOrderDoesNotMatter(_ path: String, _ after: After) throws {
         try bench.change("full") { office in
             let attempt = try Attempt("the bad bundle after the good one") { try office.apply(path) }

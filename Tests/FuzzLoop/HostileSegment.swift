@@ -10,7 +10,8 @@ struct HostileSegment {
     private let key: SigningKey
     /// Which log the segment continues, or pretends to.
     private let log: LogDescriptor
-    private let first: Int64
+    /// The sequence number with which it begins.
+    let first: Int64
     private let previous: SegmentID
     private let seen: [Statement.Seen]
 
@@ -48,20 +49,24 @@ struct HostileSegment {
     }
 
     /// Dots that bodies may name: of this log, and of those seen.
-    private var dots: [Dot] {
+    var dots: [Dot] {
         [first, max(1, first - 1), first + 1, 1].map { Dot(log: 0, sequence: $0) }
             + seen.enumerated().flatMap { index, entry in
                 [1, 2, entry.sequence, entry.sequence + 1].map { Dot(log: index + 1, sequence: $0) }
             }
     }
 
-    private func sign(_ body: SegmentBody, at first: Int64? = nil, after previous: SegmentID? = nil) throws -> Segment {
+    /// Signs changes.
+    ///
+    /// - Throws: when a reader would refuse them, since the library signs nothing that nobody can read.
+    func sign(_ body: SegmentBody, at first: Int64? = nil, after previous: SegmentID? = nil) throws -> Segment {
         try Segment(
             body: body, program: insider.program, log: log, first: first ?? self.first,
             previous: previous ?? self.previous, schemaVersion: 1, seen: seen, key: key)
     }
 
-    private func sign(_ publicBody: [UInt8], count: Int, _ privateBody: PrivateBody) throws -> Segment {
+    /// Signs bytes, whatever they are.
+    func sign(_ publicBody: [UInt8], count: Int, _ privateBody: PrivateBody) throws -> Segment {
         let statement = Statement(
             program: insider.program, log: log, first: first, count: count, previous: previous, schemaVersion: 1,
             publicBody: publicBody, privateCount: privateBody.leaves.count, privateRoot: privateBody.root, seen: seen)
@@ -77,7 +82,7 @@ struct HostileSegment {
 
     /// Signed changes that say what no office would.
     func changes(_ random: inout SeededGenerator) throws -> [Segment] {
-        // A body that nobody could read is never signed by the library: then something simpler is.
+        // When the library does not sign so much nonsense, it signs less.
         for count in [1 + random.below(12), 1 + random.below(3), 1] {
             if let segment = try? sign(SegmentBody(changes: made(count, from: first, &random))) { return [segment] }
         }
@@ -113,91 +118,13 @@ struct HostileSegment {
         return [try sign(model.publicBody, count: count, body)]
     }
 
-    /// Two segments of one place that differ in little: a clock, a text that looks the same, personal data, the person.
-    func fork(_ random: inout SeededGenerator) throws -> [Segment] {
-        let name = NastyValues.text(&random)
-        let base = HostileChange.plain(at: first, name: name, at: Village.now)
-        var other = base
-        switch random.below(6) {
-        case 0: other.wallClock += Int64(random.below(3)) - 1
-        case 1:
-            return [
-                try sign(SegmentBody(changes: [HostileChange.plain(at: first, name: "Caf\u{e9}", at: Village.now)])),
-                try sign(SegmentBody(changes: [HostileChange.plain(at: first, name: "Cafe\u{301}", at: Village.now)])),
-            ]
-        case 2:
-            other.writes.append(FieldWrite(field: FieldID(8), isPrivate: true, value: [.text("1")]))
-            var third = other
-            third.person = "somebody"
-            third.writes[1].value = [.text("2")]
-            return [try sign(SegmentBody(changes: [other])), try sign(SegmentBody(changes: [third]))]
-        case 3: other.person = "somebody"
-        case 4: other.kind = .init(13)
-        default: other = HostileChange.make(at: first, dots: dots, &random)
-        }
-        let one = try sign(SegmentBody(changes: [base]))
-        guard let two = try? sign(SegmentBody(changes: [other])) else { return [one] }
-        // Each branch goes on, and names what it forked from.
-        let next = HostileChange.edit(at: first + 1, of: Dot(log: 0, sequence: first), name: "Next")
-        let following = try sign(
-            SegmentBody(changes: [next]), at: first + 1, after: random.once(in: 2) ? one.id : two.id)
-        return [one, two, following].shuffled(using: &random)
-    }
-
-    /// Many of something: heads of one field, segments of one log, branches of one place, dots that are replaced, texts
-    /// that one word of a dictionary stands for.
-    func crowd(_ random: inout SeededGenerator) throws -> [Segment] {
-        let count = 20 + random.below(60)
-        let base = HostileChange.plain(at: first, name: "Base", at: Village.now)
-        switch random.below(5) {
-        case 0:
-            let edits = (1...count).map {
-                HostileChange.edit(at: first + Int64($0), of: base.dot, name: "Head \($0)", replaces: [])
-            }
-            return [try sign(SegmentBody(changes: [base] + edits))]
-        case 1:
-            var made = [try sign(SegmentBody(changes: [base]))]
-            for step in 1...count {
-                let next = HostileChange.edit(at: first + Int64(step), of: base.dot, name: "Step \(step)")
-                made.append(try sign(SegmentBody(changes: [next]), at: next.dot.sequence, after: made[step - 1].id))
-            }
-            return random.once(in: 2) ? made.shuffled(using: &random) : made
-        case 2:
-            return try (0..<count).map { number in
-                try sign(SegmentBody(changes: [HostileChange.plain(at: first, name: "Branch \(number)", at: 5)]))
-            }
-        case 3:
-            let word = String(repeating: "x", count: 60_000)
-            let body = SegmentBody(
-                changes: (0..<500).map { HostileChange.plain(at: first + $0, name: word, at: Village.now) })
-            return [try sign(body.publicBytes, count: body.changes.count, PrivateBody(leaves: []))]
-        default:
-            let all = (0..<Int64(count)).map { Dot(log: 0, sequence: first + $0) }
-            let edits = (1...count).map { step in
-                HostileChange.edit(
-                    at: first + Int64(step), of: base.dot, name: "All", replaces: Array(all.prefix(step)))
-            }
-            return [try sign(SegmentBody(changes: [base] + edits))]
-        }
-    }
-
     /// A statement of which the bytes were changed before it was signed, with the bodies that it had.
     func statement(_ random: inout SeededGenerator) throws -> LooseFrame {
         guard let model = insider.segments.randomElement(using: &random) else { return LooseFrame(3, []) }
         var bytes = model.statementBytes
         var signer = insider.key(of: model.statement.log.deviceKey) ?? key
         if random.once(in: 4) {
-            // A log of a name that no office could have chosen.
-            let scope = String(NastyValues.text(&random).prefix(30))
-            let strange = LogDescriptor(
-                deviceKey: key.publicKey.bytes, ordinal: 3, nonce: [1, 2, 3, 4, 5, 6, 7, 8], scope: scope)
-            let old = model.statement
-            bytes =
-                Statement(
-                    program: insider.program, log: strange, first: 1, count: old.count, previous: .none,
-                    schemaVersion: 1, publicBody: model.publicBody, privateCount: old.privateCount,
-                    privateRoot: old.privateRoot, seen: old.seen
-                ).bytes
+            bytes = strange(model, &random).bytes
             signer = key
         } else {
             for _ in 0...random.below(2) {
@@ -216,5 +143,17 @@ struct HostileSegment {
             writer.byte(0)
         }
         return LooseFrame(Frame.FrameType.segments.rawValue, writer.bytes)
+    }
+
+    /// What a segment says, in a log of a name that no office could have chosen.
+    private func strange(_ model: Segment, _ random: inout SeededGenerator) -> Statement {
+        let scope = String(NastyValues.text(&random).prefix(30))
+        let old = model.statement
+        return Statement(
+            program: insider.program,
+            log: LogDescriptor(
+                deviceKey: key.publicKey.bytes, ordinal: 3, nonce: [1, 2, 3, 4, 5, 6, 7, 8], scope: scope),
+            first: 1, count: old.count, previous: .none, schemaVersion: 1, publicBody: model.publicBody,
+            privateCount: old.privateCount, privateRoot: old.privateRoot, seen: old.seen)
     }
 }

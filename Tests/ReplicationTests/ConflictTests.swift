@@ -52,7 +52,7 @@ struct ConflictTests {
                 UInt8(1 + random.below(3)), Int64(1 + index / 2), branch: index, clock: Int64(random.below(3)),
                 .integer(Int64(random.below(3))), replacesNothing: random.once(in: 2))
         }
-        var replaced: [Dot: Set<[Scalar]>] = [:]
+        var replaced: [Dot: [[Scalar]]] = [:]
         if random.once(in: 2) {
             for head in heads where !head.replacesNothing { replaced[head.dot] = [[.integer(Int64(random.below(3)))]] }
         }
@@ -69,7 +69,7 @@ struct ConflictTests {
         // The copies have later clocks than the correction.
         let copies = (1...5).map { head(UInt8($0), clock: 100, .text("Colima"), replacesNothing: true) }
         let correction = head(6, 2, clock: 50, .text("Villa de Colima"))
-        let replaced: [Dot: Set<[Scalar]>] = [correction.dot: [[.text("Colima")]]]
+        let replaced: [Dot: [[Scalar]]] = [correction.dot: [[.text("Colima")]]]
         let outcome = Conflict.decide(copies + [correction], replacedValues: replaced)
         #expect(outcome == Conflict.Outcome(shown: correction.dot, isConflict: false))
         // Without the key, it is for people to decide.
@@ -80,7 +80,7 @@ struct ConflictTests {
     func naturalKeyOtherValue() {
         let other = head(1, clock: 100, .text("Comala"), replacesNothing: true)
         let correction = head(6, 2, clock: 50, .text("Villa de Colima"))
-        let replaced: [Dot: Set<[Scalar]>] = [correction.dot: [[.text("Colima")]]]
+        let replaced: [Dot: [[Scalar]]] = [correction.dot: [[.text("Colima")]]]
         #expect(Conflict.decide([other, correction], replacedValues: replaced).isConflict)
     }
 
@@ -88,7 +88,7 @@ struct ConflictTests {
     func naturalKeyOnlyExemptsCopies() {
         let edit = head(1, 2, clock: 100, .text("Colima"), replacesNothing: false)
         let correction = head(6, 2, clock: 50, .text("Villa de Colima"))
-        let replaced: [Dot: Set<[Scalar]>] = [correction.dot: [[.text("Colima")]]]
+        let replaced: [Dot: [[Scalar]]] = [correction.dot: [[.text("Colima")]]]
         #expect(Conflict.decide([edit, correction], replacedValues: replaced).isConflict)
     }
 
@@ -97,7 +97,7 @@ struct ConflictTests {
         let copy = head(1, clock: 100, .text("Colima"), replacesNothing: true)
         let left = head(2, 2, clock: 50, .text("Villa de Colima"))
         let right = head(3, 2, clock: 60, .text("Colima, Col."))
-        let replaced: [Dot: Set<[Scalar]>] = [left.dot: [[.text("Colima")]], right.dot: [[.text("Colima")]]]
+        let replaced: [Dot: [[Scalar]]] = [left.dot: [[.text("Colima")]], right.dot: [[.text("Colima")]]]
         let outcome = Conflict.decide([copy, left, right], replacedValues: replaced)
         #expect(outcome == Conflict.Outcome(shown: right.dot, isConflict: true))
     }

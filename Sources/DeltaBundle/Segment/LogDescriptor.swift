@@ -54,6 +54,7 @@ public struct LogDescriptor: Hashable, Sendable {
         ordinal = try reader.count(atMost: 1 << 20)
         nonce = Array(try reader.raw(8))
         scope = try reader.text(atMost: LogDescriptor.maximumScope)
-        guard !scope.isEmpty else { throw reader.failure(.inconsistent) }
+        // The store's texts end at a NUL: a name with one would be another log's there.
+        guard !scope.isEmpty, !scope.utf8.contains(0) else { throw reader.failure(.inconsistent) }
     }
 }

@@ -82,14 +82,15 @@ extension Merger {
                 discriminator: rivals ? try names.contentHash(of: dot) : [],
                 replacesNothing: write?.replaces.isEmpty ?? true, value: write?.value ?? [])
         }
-        var replaced: [Dot: Set<[Scalar]>] = [:]
+        // No set: it would keep one of two texts that Unicode calls equivalent, whichever came first.
+        var replaced: [Dot: [[Scalar]]] = [:]
         if isKeyed {
             for head in heads {
                 var open = changes[head]?.write(of: field)?.replaces ?? []
                 var seen: Set<Dot> = []
                 while let next = open.popLast() {
                     guard seen.insert(next).inserted, let write = changes[next]?.write(of: field) else { continue }
-                    if let value = write.value { replaced[head, default: []].insert(value) }
+                    if let value = write.value { replaced[head, default: []].append(value) }
                     open.append(contentsOf: write.replaces)
                 }
             }

@@ -88,7 +88,9 @@ final class PreparedStatement {
 
     func text(_ column: Int) -> String {
         guard let start = sqlite3_column_text(handle, Int32(column)) else { return "" }
-        return String(cString: start)
+        // By its length: a text may hold a NUL.
+        let count = Int(sqlite3_column_bytes(handle, Int32(column)))
+        return String(decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
     }
 
     func bytes(_ column: Int) -> [UInt8]? {

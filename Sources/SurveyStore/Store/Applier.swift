@@ -160,7 +160,7 @@ extension Store {
         for rival in rivals where rival.overlaps(first: dot.sequence, last: dot.sequence) {
             let other = Dot(log: dot.log, branch: rival.branch, sequence: dot.sequence)
             guard let held = try merger.source.change(at: other), held.isUnresolved == local.isUnresolved,
-                held.change.publicPart == local.change.publicPart
+                held.change.isSame(as: local.change)
             else { continue }
             let insert = try merger.sql("INSERT OR REPLACE INTO same_change (dot, same_as) VALUES (?, ?)")
             insert.bind(1, dot.rawValue)
@@ -262,6 +262,15 @@ extension Store {
 }
 
 extension Change {
+    /// Whether two changes of one dot are one: equal byte for byte, but for their branch and personal data. `==` is no
+    /// substitute: it takes texts for equal that Unicode calls equivalent.
+    func isSame(as other: Change) -> Bool {
+        publicPart == other.publicPart && person.utf8.elementsEqual(other.person.utf8)
+            && zip(writes, other.writes).allSatisfy { mine, theirs in
+                mine.isPrivate || Canonical.areEqual(mine.value ?? [], theirs.value ?? [])
+            }
+    }
+
     /// The change without its branch and without personal data: what must be equal for two changes to be one.
     var publicPart: Change {
         var part = self

@@ -69,9 +69,10 @@ final class LocalWriter {
         var writes: [FieldWrite] = []
         for (id, value) in entry.values.sorted(by: { $0.key < $1.key }) {
             let heads = row.heads[id]
-            let isSame = heads.isEmpty ? !value.contains { $0 != .null } : heads.count == 1 && shown[id] == value
+            let isShown = shown[id].map { Canonical.areEqual($0, value) } ?? false
+            let isSame = heads.isEmpty ? !value.contains { $0 != .null } : heads.count == 1 && isShown
             if isSame, !entry.resolving.contains(id) || heads.count < 2 { continue }
-            if heads.count > 1, shown[id] == value, !entry.resolving.contains(id) { continue }
+            if heads.count > 1, isShown, !entry.resolving.contains(id) { continue }
             writes.append(
                 FieldWrite(field: id, isPrivate: isPrivate(id, entry.kind), replaces: heads, value: value))
         }

@@ -1,0 +1,111 @@
+"""Columns, scalars and lists of dots: how a public body and a leaf hold values.
+
+A value is None, an int, a str, bytes, or a Dot when it is a link.
+"""
+
+from typing import NamedTuple
+
+from . import limits
+from .reader import Malformed, utf8
+
+
+class Dot(NamedTuple):
+    """A change as a body names it: index 0 is the segment's own log, i > 0 its entry i - 1 of *seen*."""
+
+    index: int
+    sequence: int
+
+
+def read_dots(reader, count, logs):
+    reader.expect(2 * count)
+    indexes = reader.numbers(count, logs, "a log index")
+    dots = []
+    sequence = 0
+    for index, difference in zip(indexes, reader.signeds(count)):
+        sequence += difference
+        if not 1 <= sequence <= limits.SEQUENCE:
+            raise Malformed("a dot's sequence is out of its limits")
+        dots.append(Dot(index, sequence))
+    return dots
+
+
+def read_scalar(reader, logs):
+    tag = reader.byte()
+    if tag == 0:
+        return None
+    if tag == 1:
+        return reader.signed()
+    if tag == 2:
+        return reader.text(limits.TEXT, "a text")
+    if tag == 3:
+        return bytes(reader.block(limits.TEXT, "bytes"))
+    if tag == 4:
+        index = reader.number(logs, "a log index")
+        return Dot(index, reader.number(limits.SEQUENCE, "a dot's sequence", least=1))
+    raise Malformed("a scalar of an unknown tag")
+
+
+def read_differences(reader, count):
+    values = []
+    value = 0
+    for difference in reader.signeds(count):
+        value = (value + difference + (1 << 63)) % (1 << 64) - (1 << 63)
+        values.append(value)
+    return values
+
+
+def read_dictionary(reader, count):
+    words = [reader.text(limits.TEXT, "a word") for _ in range(reader.count(count, "words"))]
+    indexes = reader.numbers(count, limits.UNSIGNED_64, "the index of a word")
+    if any(index >= len(words) for index in indexes):
+        raise Malformed("an index beyond the words")
+    return [words[index] for index in indexes]
+
+
+def read_texts(reader, count):
+    lengths = reader.numbers(count, limits.TEXT, "the length of a text")
+    reader.expect(sum(lengths))
+    return [utf8(reader.take(length), "a text") for length in lengths]
+
+
+def read_column(reader, count, logs):
+    """A column of so many values."""
+    tag = reader.byte()
+    present = None
+    if tag & 0x80:
+        bitmap = int.from_bytes(reader.take((count + 7) // 8), "little")
+        present = [bitmap >> i & 1 for i in range(count)]
+    form = tag & 0x7F
+    there = count if present is None else sum(present)
+    if form == 0 and present is None:
+        return [None] * count
+    if form == 1:
+        values = reader.signeds(there)
+    elif form == 2:
+        values = read_differences(reader, there)
+    elif form == 3:
+        values = read_dictionary(reader, there)
+    elif form == 4:
+        values = read_texts(reader, there)
+    elif form == 5:
+        reader.expect(there)
+        values = [read_scalar(reader, logs) for _ in range(there)]
+    elif form == 6:
+        values = read_dots(reader, there, logs)
+    else:
+        raise Malformed("a column of an unknown form")
+    if present is None:
+        return values
+    following = iter(values)
+    return [next(following) if here else None for here in present]
+
+
+def read_integers(reader, count, what, most=None):
+    """A column of integers, none of them null: from 0 to `most`, or any when there is no most."""
+    values = read_column(reader, count, 0)
+    for value in values:
+        if type(value) is not int:
+            raise Malformed(f"{what} is no integer")
+        if most is not None and not 0 <= value <= most:
+            raise Malformed(f"{what} is out of its limits")
+    return values

@@ -1,0 +1,46 @@
+"""What a reader refuses: the section "Limits" of Schema/bundle-format.md, and the widths of numbers."""
+
+MIB = 1 << 20
+KIB = 1 << 10
+
+PAYLOAD = MIB
+STORED_PAYLOAD = MIB + 16 * KIB
+STATEMENT = 96 * KIB
+PUBLIC_BODY = 384 * KIB
+UNFOLDED = MIB
+CHANGES = SIZES = REPLACES = 65_536
+SEEN = 1_024
+LEAF = TEXT = 64 * KIB
+FIELDS = 1_024
+COLUMNS = 32
+KIND = FIELD = 65_535
+PERSON = 256
+SCOPE = 64
+ORDINAL = SCHEMA_VERSION = DEVICE_NUMBER = ROOT_VERSION = 1 << 20
+SEQUENCE = (1 << 38) - 1
+FRONTIER_LOGS = 32_768
+TIPS = 1_024
+WANTED = 4_096
+NOTICE_ROSTER = 64 * KIB
+MARKED = 1 << 30
+ROOT_ENTRIES = 10_000
+ENROLMENTS = 100_000
+ROOT_SIGNED = 256 * KIB
+ROOT_PREVIOUS = 8
+ADMINISTRATORS = 100
+REGISTRARS = 1_000
+ROLES = 100
+ROOT_SIGNATURES = 200
+SCOPES = 1_000
+ENROLMENT_SIGNED = 128 * KIB
+ENROLMENT_SEQUENCE = 1 << 30
+ROSTER_NAME = 200
+ROSTER_CODE = 64
+
+UNSIGNED_64 = (1 << 64) - 1
+SIGNED_63 = (1 << 63) - 1
+
+
+def segments_in(payload_length):
+    """How many segments a frame with a payload of so many bytes may hold."""
+    return payload_length // 200 + 1

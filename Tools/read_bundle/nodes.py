@@ -1,0 +1,83 @@
+"""The changes that count as one: those that the branches of a fork hold alike."""
+
+from collections import Counter
+
+from .columns import Dot
+from .names import BY_CHANGE
+from .writing import number
+
+
+class Node:
+    """One change, with all copies of it, its name and the record that it writes (None while it is not known)."""
+
+    __slots__ = ("copies", "name", "record", "is_withheld")
+
+    def __init__(self):
+        self.copies, self.name, self.record, self.is_withheld = [], b"", None, False
+
+    @property
+    def change(self):
+        return self.copies[0]
+
+    @property
+    def statement(self):
+        return self.change.segment.statement
+
+    @property
+    def counts(self):
+        return self.record is not None and not self.is_withheld
+
+    def write(self, field):
+        """What it writes into a field, from a copy whose leaf is held if there is one; None if nothing."""
+        writes = [(copy, write) for copy in self.copies for write in copy.writes if write.field == field]
+        return next((held for held in writes if held[1].values is not None), writes[0] if writes else None)
+
+
+class Nodes:
+    """All changes of a history, alike ones united."""
+
+    def __init__(self, history, names):
+        self.history, self.names = history, names
+        self.of = {}
+        occurrences = Counter(dot_of(change) for change in names.of)
+        alike = {}
+        for change in names.of:
+            dot = dot_of(change)
+            features = self.features(change) if occurrences[dot] > 1 else None
+            node = alike.setdefault(dot, {}).setdefault(features, Node())
+            node.copies.append(change)
+            self.of[change] = node
+        self.all = [node for nodes in alike.values() for node in nodes.values()]
+        for (log, sequence), nodes in alike.items():
+            for node in nodes.values():
+                node.name = BY_CHANGE + log + number(sequence)
+                if len(nodes) > 1:
+                    node.name += names.content(node.change)[:8]
+
+    def features(self, change):
+        """What two changes with one dot must have in common to be one."""
+        name = self.names.of[change]
+        is_own = name is not None and name.creator is change
+        return (
+            change.identity, is_own or name and self.identity(name), self.names.content(change),
+            tuple(self.replaced(change, write) for write in change.writes),
+            tuple(self.linked(change, value) for value in change.public_links()))
+
+    def identity(self, name):
+        """What makes a record this one: the node that created it, or its key."""
+        return self.of[name.creator] if name.creator else name.plain
+
+    def linked(self, change, dot):
+        name = self.names.linked(change, dot)
+        return name and self.identity(name)
+
+    def replaced(self, change, write):
+        """The nodes that a write replaces, in no order; None for each that has not arrived. Void ones are left out."""
+        nodes = Counter(
+            self.of.get(self.history.lead(change, dot)) for dot in write.replaces
+            if not change.segment.is_void(change, dot))
+        return frozenset(nodes.items())
+
+
+def dot_of(change):
+    return change.segment.statement.log, change.sequence

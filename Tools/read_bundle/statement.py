@@ -1,0 +1,64 @@
+"""The statement: what a device signed about a segment."""
+
+from typing import NamedTuple
+
+from . import limits
+from .reader import Malformed, Reader
+from .writing import sha256
+
+STATEMENT = b"aldea segment v1\n"
+ZERO = bytes(32)
+
+
+class Seen(NamedTuple):
+    """An entry of *seen*: the branch of a log that the bodies' dots mean, and how far it was seen."""
+
+    log: bytes
+    sequence: int
+    segment: bytes
+
+
+class Statement:
+    """What a device signed about a segment."""
+
+    def __init__(self, data):
+        reader = Reader(data)
+        if reader.take(len(STATEMENT)) != STATEMENT:
+            raise Malformed("a statement of another context")
+        self.data = data
+        self.name = sha256(data)
+        self.program = reader.take(32)
+        self.log = reader.take(16)
+        descriptor = reader.at
+        self.device = reader.take(32)
+        self.ordinal = reader.number(limits.ORDINAL, "a log's ordinal")
+        reader.take(8)
+        self.scope = reader.text(limits.SCOPE, "a scope")
+        if not self.scope:
+            raise Malformed("a scope is empty")
+        if "\0" in self.scope:
+            raise Malformed("a scope with a NUL")
+        if sha256(b"aldea log v1\n", data[descriptor:reader.at])[:16] != self.log:
+            raise Malformed("a log's name is not that of its descriptor")
+        self.first = reader.number(limits.SEQUENCE, "a first sequence", least=1)
+        self.count = reader.number(limits.CHANGES, "the number of changes", least=1)
+        if self.first + self.count > limits.SEQUENCE:
+            raise Malformed("the last sequence is out of its limits")
+        self.last = self.first + self.count - 1
+        self.previous = reader.take(32)
+        if (self.previous == ZERO) != (self.first == 1):
+            raise Malformed("the segment before is named exactly when there is one: not so here")
+        self.schema_version = reader.number(limits.SCHEMA_VERSION, "a schema version")
+        self.public_length = reader.number(limits.PUBLIC_BODY, "the length of a public body")
+        self.public_hash = reader.take(32)
+        self.private_count = reader.number(self.count, "the number of private leaves")
+        self.private_root = reader.take(32)
+        if not self.private_count and self.private_root != ZERO:
+            raise Malformed("the root of no leaves is not zero")
+        self.seen = [self.read_seen(reader) for _ in range(reader.count(limits.SEEN, "entries of seen", size=49))]
+        reader.finish("a statement")
+
+    @staticmethod
+    def read_seen(reader):
+        return Seen(
+            reader.take(16), reader.number(limits.SEQUENCE, "a seen sequence", least=1), reader.take(32))
