@@ -140,7 +140,7 @@ def chunks(file, key):
 
 
 def open_chunk(cipher, counter, sealed, is_last):
-    """A chunk's bytes. What ends the file may also be a chunk that was not the last, when the file was cut behind it."""
+    """A chunk's bytes. What ends the file may also be a chunk that was not the last: the file was cut behind it."""
     for mark in (b"\1", b"\0") if is_last else (b"\0",):
         try:
             return cipher.decrypt(counter.to_bytes(11, "big") + mark, sealed, None)

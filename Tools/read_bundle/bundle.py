@@ -149,10 +149,11 @@ class Bundle:
         elif not segment.verifies():
             self.problem(at, f"segment {segment.name.hex()}: its signature does not verify")
         else:
+            here = f"segment {segment.name.hex()}"
             if segment.unreadable:
-                self.problem(at, f"segment {segment.name.hex()}: its bodies cannot be read: {segment.unreadable}")
+                self.problem(at, f"{here}: its bodies cannot be read: {segment.unreadable}")
             for change in segment.void_changes():
-                self.problem(at, f"segment {segment.name.hex()}: change {change.sequence} names one that it had not seen")
+                self.problem(at, f"{here}: change {change.sequence} names one that it had not seen")
             return True
         return False
 

@@ -36,10 +36,13 @@ class Change(NamedTuple):
     person: str = "ana"
     existing: Link = None
     key_hash: bytes = None
+    # Which record it writes, for whoever looks for changes of the same one; no part of its bytes.
+    subject: object = None
 
     @property
     def shape(self):
-        return self.kind, self.identity, tuple((write.field, write.personal, len(write.values)) for write in self.writes)
+        fields = tuple((write.field, write.personal, len(write.values)) for write in self.writes)
+        return self.kind, self.identity, fields
 
     @property
     def is_private(self):
@@ -102,7 +105,8 @@ class Segment:
         hashes = [sha256(b"aldea leaf v1\n", leaf) for leaf in self.private]
         self.leaves = [True] * len(self.private)
         entries = [
-            name + number(max(1, sequence - saw_less())) + segment for (name, segment), (_, sequence) in self.seen.items()]
+            name + number(max(1, sequence - saw_less())) + segment
+            for (name, segment), (_, sequence) in self.seen.items()]
         self.statement = b"".join([
             STATEMENT, program, log.name, log.descriptor, number(self.first), number(len(changes)),
             previous.name if previous else ZERO, number(1), number(len(body)), sha256(body), number(len(self.private)),

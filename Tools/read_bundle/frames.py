@@ -20,8 +20,8 @@ BEGINNING = len(MAGIC) + 1
 AS_TEXT = (b"\x89ALDEA", b"\x09ALDEA", b"\xc2\x89ALDEA", b"\xef\xbf\xbdALDEA")
 MANIFEST, ROSTER, SEGMENTS, ATTACHMENT, NOTICE, END = 1, 2, 3, 4, 5, 127
 OPTIONAL = 0x80
-# A payload is decompressed in pieces of so many stored bytes.
-PIECE = 4_096
+# A payload is decompressed in pieces of so many stored bytes: a bomb gets no further than 2 MiB with each.
+PIECE = 64
 # Past this, plus four times what was read, frames that fail are skipped whole.
 FREE_SEARCH = 64 * limits.MIB
 
@@ -76,7 +76,6 @@ def decompress(stored, raw):
             if size > raw or zstandard.get_frame_parameters(stored).dict_id:
                 raise Malformed("a payload is longer than stated, or needs a dictionary")
             decompressor = zstandard.ZstdDecompressor(max_window_size=1 << 30).decompressobj()
-            # Fed in small pieces, so that a bomb ends as soon as it writes more than it said.
             at = 0
             while at < len(stored) and not decompressor.eof and len(payload) <= raw:
                 payload += decompressor.decompress(stored[at:at + PIECE])

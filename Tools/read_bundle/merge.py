@@ -107,13 +107,14 @@ class Merge:
         heads = record.heads[field]
         if not record.is_keyed:
             return heads
-        behind = {head: {node for node, _ in self.reach([(head, field)])} for head in heads}
-        contending = [
-            head for head in heads
-            if self.replaces_any(head, field) or not any(
-                self.value(node, field) == self.value(head, field)
-                for other in heads if other is not head for node in behind[other])]
-        return contending or heads
+        behind = {head: {self.value(node, field) for node, _ in self.reach([(head, field)])} for head in heads}
+        return [head for head in heads if not self.is_copy(head, field, behind)] or heads
+
+    def is_copy(self, head, field, behind):
+        """Whether a head replaces nothing and its value, which must be held, is one that another head left behind."""
+        value = self.value(head, field)
+        return value is not None and not self.replaces_any(head, field) and any(
+            value in values for other, values in behind.items() if other is not head)
 
     def conflicts(self):
         """Each record and field whose contenders do not all say the same, and how many heads it has."""

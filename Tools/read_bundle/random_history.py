@@ -17,7 +17,7 @@ from .source import open_source
 from .writing import block, number
 
 SEGMENTS = 16
-OFFICE, ENTERPRISE, VISIT, INTERVIEW, ATTENDANCE, WAVE, UNKNOWN = 1, 5, 10, 11, 17, 4, 999
+ENTERPRISE, VISIT, INTERVIEW, ATTENDANCE, WAVE, UNKNOWN = 5, 10, 11, 17, 4, 999
 SHORT = ("x", "y", "z")
 
 
@@ -35,8 +35,8 @@ class History:
         self.logs = [
             Log(device, scope, chance.randbytes(8))
             for device in self.devices + [stranger] for scope in dict.fromkeys(scopes)]
-        # The first two devices in one scope write most, so that they meet in the same records.
-        self.weights = [8 if log.device in self.devices[:2] and log.scope == "GTO" else 1 for log in self.logs]
+        # One scope is written most, so that its writers meet in the same records.
+        self.weights = [6 if log.device in self.devices[:3] and log.scope == "GTO" else 1 for log in self.logs]
         self.segments = []
         self.clock = 1_700_000_000
 
@@ -88,19 +88,20 @@ class Author:
     def write(self):
         self.history.clock += self.chance.choice((0, 0, 1, 60))
         kind = self.chance.choice((
-            self.enterprise, self.registered, self.visit, self.interview, self.attendance, self.wave, self.unknown,
-            self.edit, self.edit, self.edit, self.edit))
+            self.enterprise, self.registered, self.registered, self.visit, self.interview, self.attendance, self.wave,
+            self.unknown, *[self.edit] * 8))
         change = kind()
         if change:
             self.changes.append(change._replace(
-                clock=self.history.clock, person=self.chance.choice(("ana", "luis"))))
+                clock=self.history.clock, person=self.chance.choice(("ana", "luis")),
+                subject=change.subject or (self.log.name, self.first + len(self.changes))))
 
     def known(self):
         """Every change that the author can name: the segment (None for the own one), the sequence and the change."""
-        own = [(None, self.first + place, change) for place, change in enumerate(self.changes)]
-        return own * 2 + [
+        return [
             (segment, segment.first + place, change)
-            for segment in self.history.segments for place, change in enumerate(segment.changes)]
+            for segment in self.history.segments for place, change in enumerate(segment.changes)
+        ] + [(None, self.first + place, change) for place, change in enumerate(self.changes)]
 
     def link(self, segment, sequence):
         """A link to a change, through its segment or one behind it."""
@@ -124,14 +125,22 @@ class Author:
         edits = self.history.happens(0.1)
         return self.some(lambda change: change.kind == kind and (edits or change.identity != EXISTING))
 
-    def heads(self, kind, field):
-        """What a write of a field replaces: changes that wrote it, of any record, now and then others, or nothing."""
-        count = self.chance.choice((0, 0, 1, 1, 2))
+    def heads(self, field, subject):
+        """What a write of a field replaces: changes of its record that wrote it, now and then any others, or none."""
         is_odd = self.history.happens(0.1)
-        found = [
-            self.some(lambda change: is_odd or change.kind == kind and any(w.field == field for w in change.writes))
-            for _ in range(count)]
+
+        def is_head(change):
+            return is_odd or change.subject == subject and any(write.field == field for write in change.writes)
+
+        found = [self.some(is_head) for _ in range(self.chance.choice((0, 0, 1, 1, 2)))]
         return tuple(dict.fromkeys(link for link in found if link))
+
+    def keyed(self, kind, identity, key, *writes, key_hash=None):
+        """A change of a record that a key names; each write is a field, its values, and whether they are personal."""
+        subject = (kind, self.log.scope, key)
+        return Change(kind, identity, tuple(
+            Write(field, personal, values, self.heads(field, subject)) for field, personal, *values in writes),
+            key_hash=key_hash, subject=subject)
 
     def enterprise(self):
         writes = [Write(2, False, (self.chance.choice(SHORT),))]
@@ -140,48 +149,48 @@ class Author:
         return Change(ENTERPRISE, CREATES, tuple(writes))
 
     def registered(self):
-        key = (self.chance.choice(("GTO", None)), self.chance.choice("12"))
-        return Change(ENTERPRISE, KEYED, (
-            Write(1, False, key, self.heads(ENTERPRISE, 1)),
-            Write(2, False, (self.chance.choice(SHORT),), self.heads(ENTERPRISE, 2))))
+        key = (self.chance.choice(("GTO", None)), "1")
+        return self.keyed(ENTERPRISE, KEYED, key, (1, False, *key), (2, False, self.chance.choice(SHORT)))
 
     def visit(self):
         return Change(VISIT, CREATES, (Write(1, False, (self.record(ENTERPRISE),)), Write(3, False, ("2025-01-01",))))
 
     def interview(self):
-        return Change(INTERVIEW, KEYED, (
-            Write(1, False, (self.record(ENTERPRISE),)), Write(2, False, (self.record(WAVE),)),
-            Write(3, False, (self.chance.choice(("2025-01-01", "2025-01-02")),)),
-            Write(33, False, (self.chance.randrange(-3, 5),), self.heads(INTERVIEW, 33))))
+        key = (self.record(ENTERPRISE), self.record(WAVE), self.chance.choice(("2025-01-01", "2025-01-02")))
+        return self.keyed(
+            INTERVIEW, KEYED, key, *((place, False, value) for place, value in enumerate(key, 1)),
+            (33, False, self.chance.randrange(-3, 5)))
 
     def attendance(self):
-        return Change(ATTENDANCE, NAMED, (
-            Write(3, True, (self.chance.choice(SHORT),), self.heads(ATTENDANCE, 3)),
-            Write(4, False, (self.chance.randrange(3),), self.heads(ATTENDANCE, 4))), key_hash=bytes(15) + b"1")
+        return self.keyed(
+            ATTENDANCE, NAMED, None, (3, True, self.chance.choice(SHORT)), (4, False, self.chance.randrange(3)),
+            key_hash=bytes(15) + b"1")
 
     def wave(self):
-        return Change(WAVE, KEYED, (
-            Write(1, False, (self.chance.choice(SHORT),)), Write(2, False, ("baseline",)),
-            Write(3, False, ("2025-01-01", "2025-02-01"), self.heads(WAVE, 3))))
+        key = self.chance.choice(SHORT)
+        return self.keyed(
+            WAVE, KEYED, key, (1, False, key), (2, False, "baseline"), (3, False, "2025-01-01", "2025-02-01"))
 
     def unknown(self):
-        identity = self.chance.choice((CREATES, KEYED, NAMED))
-        return Change(UNKNOWN, identity, (
-            Write(1, False, (self.chance.choice(SHORT), self.chance.randbytes(2), self.chance.choice((None, 7)))),
-            Write(70, True, (self.chance.randrange(-9, 9),))), key_hash=bytes(16))
+        return self.keyed(
+            UNKNOWN, self.chance.choice((CREATES, KEYED, NAMED)), None,
+            (1, False, self.chance.choice(SHORT), self.chance.randbytes(2), self.chance.choice((None, 7))),
+            (70, True, self.chance.randrange(-9, 9)), key_hash=bytes(16))
 
     def edit(self):
-        found = self.chance.choice(self.known() or [None])
-        if found is None or found[2].kind == OFFICE:
+        known = self.known()
+        if not known:
             return None
-        segment, sequence, edited = found
+        # Older changes more often than newer ones, so that a few records are edited again and again.
+        segment, sequence, edited = known[int(len(known) * self.chance.random() ** 3)]
         kind = edited.kind if self.history.happens(0.95) else VISIT
         field = self.chance.choice({ENTERPRISE: (2, 2, 2, 4, 8), INTERVIEW: (33,), UNKNOWN: (70,)}.get(kind, (3,)))
         personal = (kind, field) in ((ENTERPRISE, 8), (ATTENDANCE, 3), (UNKNOWN, 70))
         values = ("2025-03-01", None) if kind == WAVE else (self.chance.choice(SHORT),)
         target = self.link(segment, sequence)
         return Change(kind, EXISTING, (
-            Write(field, personal, values, self.heads(kind, field) or (target,)),), existing=target)
+            Write(field, personal, values, self.heads(field, edited.subject) or (target,)),),
+            existing=target, subject=edited.subject)
 
 
 def enrolled(program, founder, roster, devices):

@@ -58,7 +58,8 @@ class Segment:
             for write, written in zip(change.writes, copy.writes):
                 if write.values is None:
                     write.values = written.values
-        self.is_whole = all(write.values is not None for change in self.changes for write in change.writes)
+        self.is_whole = self.is_whole or other.is_whole or bool(self.changes) and all(
+            write.values is not None for change in self.changes for write in change.writes)
 
 
 def read_segments(payload):

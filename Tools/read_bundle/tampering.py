@@ -2,8 +2,8 @@
 
     PYTHONPATH=Tools python3 -m read_bundle.tampering PART --sender STORE/device.key --seed 1 BUNDLE OUT
 
-PART is what one bit is flipped in: a segment's statement, signature, body or leaf, the roster, or a notice. Or it is what
-is taken away, as a holder may: "redact" puts the hashes of some leaves in their place, "strip" drops private bodies.
+PART is what one bit is flipped in: a segment's statement, signature, body or leaf, the roster, or a notice. Or it is
+what is taken away, as a holder may: "redact" puts the hashes of some leaves in their place, "strip" drops private bodies.
 """
 
 import argparse
