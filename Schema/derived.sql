@@ -52,7 +52,22 @@ CREATE TABLE unresolved (
 -- Changes that do not count, and why.
 CREATE TABLE withheld (
     dot INTEGER PRIMARY KEY,
-    reason TEXT NOT NULL        -- scope, role, home, foreign-record or unreadable
+    reason TEXT NOT NULL        -- scope, role, approval, home, foreign-record, revoked, unchained, withdrawn or unreadable
+) STRICT;
+
+-- Segments of which nothing counts, and why.
+CREATE TABLE judged (
+    log INTEGER NOT NULL,
+    branch INTEGER NOT NULL,
+    first INTEGER NOT NULL,     -- first sequence number of the segment
+    reason TEXT NOT NULL,       -- scope, role, revoked, unchained or withdrawn
+    PRIMARY KEY (log, branch, first)
+) STRICT, WITHOUT ROWID;
+
+-- Records whose personal data an administrator had erased, and up to which change that is done.
+CREATE TABLE erased (
+    record INTEGER PRIMARY KEY,
+    changes INTEGER NOT NULL    -- how many changes of the record there were
 ) STRICT;
 
 -- Fields with several heads that differ: a person must decide.
@@ -66,7 +81,7 @@ CREATE TABLE conflict (
 CREATE TABLE finding (
     record INTEGER NOT NULL,
     field INTEGER NOT NULL,     -- 0 for the whole record
-    what TEXT NOT NULL,         -- unfit-value, void-edge, changed-since, clock
+    what TEXT NOT NULL,         -- unfit-value, void-edge, changed-since, built-on-withheld, clock
     PRIMARY KEY (record, field, what)
 ) STRICT, WITHOUT ROWID;
 

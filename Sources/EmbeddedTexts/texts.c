@@ -40,6 +40,24 @@ static const unsigned char help_es[] = {
 static const unsigned char help_en[] = {
 #embed "../../Schema/texts/help-en.json"
 };
+static const unsigned char admin_es[] = {
+#embed "../../Schema/texts/admin-es.json"
+};
+static const unsigned char admin_en[] = {
+#embed "../../Schema/texts/admin-en.json"
+};
+static const unsigned char quarantine_es[] = {
+#embed "../../Schema/texts/quarantine-es.json"
+};
+static const unsigned char quarantine_en[] = {
+#embed "../../Schema/texts/quarantine-en.json"
+};
+static const unsigned char audit_es[] = {
+#embed "../../Schema/texts/audit-es.json"
+};
+static const unsigned char audit_en[] = {
+#embed "../../Schema/texts/audit-en.json"
+};
 
 static const struct EmbeddedText texts[] = {
     {"model-es.json", model_es, sizeof model_es},
@@ -54,6 +72,12 @@ static const struct EmbeddedText texts[] = {
     {"survey-en.json", survey_en, sizeof survey_en},
     {"help-es.json", help_es, sizeof help_es},
     {"help-en.json", help_en, sizeof help_en},
+    {"admin-es.json", admin_es, sizeof admin_es},
+    {"admin-en.json", admin_en, sizeof admin_en},
+    {"quarantine-es.json", quarantine_es, sizeof quarantine_es},
+    {"quarantine-en.json", quarantine_en, sizeof quarantine_en},
+    {"audit-es.json", audit_es, sizeof audit_es},
+    {"audit-en.json", audit_en, sizeof audit_en},
 };
 
 const struct EmbeddedText *embedded_texts(size_t *count) {

@@ -20,6 +20,14 @@ public struct ApplySummary: Sendable {
     public var waiting = 0
     /// Segments refused: not signed by whom they name, or of another program.
     public var refused = 0
+    /// Segments of scopes that this device does not hold: passed over.
+    public var outside = 0
+    /// Whether personal data was erased here, because an administrator had it redacted.
+    public var erased = false
+    /// Whether this very device is revoked now.
+    public var isRevoked = false
+    /// Whether changes of the root stand against each other now.
+    public var isFrozen = false
     /// Where damage begins, in bytes from the beginning of the bundle.
     public var damagedAt: [Int] = []
     /// Whether the medium stopped before the end.
@@ -50,13 +58,15 @@ public struct ApplySummary: Sendable {
         withheldOffices = Set(withheldOffices).union(counts.withheldOffices).sorted()
         waiting += counts.waiting
         refused += counts.refused
+        outside += counts.outside
+        erased = erased || counts.erased
         forks = Set(forks).union(counts.forks.map(\.description)).sorted()
     }
 
     /// Whether something wants a person: conflicts, gaps, damage, withheld or refused segments, forks.
     public var wantsPerson: Bool {
         conflicts > 0 || !missing.isEmpty || !isComplete || withheld > 0 || waiting > 0 || refused > 0
-            || !forks.isEmpty
+            || !forks.isEmpty || isRevoked || isFrozen
     }
 }
 
@@ -92,7 +102,7 @@ extension Office {
             switch event {
             case .manifest(let manifest):
                 guard manifest.program == store.roster.program.bytes else { throw OfficeError(.otherProgram) }
-                summary.carrier = store.roster.devices[manifest.sender]?.office ?? ""
+                summary.carrier = store.roster.device(manifest.sender)?.office ?? ""
             case .frame(let frame): try take(frame, &summary)
             case .segments(let segments):
                 for segment in segments {
@@ -117,6 +127,8 @@ extension Office {
         // What was not read is no damage.
         if file.hasMediumFailed { summary.damagedAt = [] }
         try flush()
+        summary.isRevoked = store.roster.revocation(of: deviceKey.bytes) != nil
+        summary.isFrozen = store.roster.isFrozen
         summary.missing = try store.gaps()
         summary.conflicts = try store.info().conflicts
         try store.record(
@@ -128,13 +140,13 @@ extension Office {
 
     private func take(_ frame: Frame, _ summary: inout ApplySummary) throws {
         switch frame.type {
-        case .roster:
-            guard let roster = try? Roster(bytes: frame.payload), roster.program == store.roster.program else { return }
+        case .roster, .fullRoster:
+            guard let roster = frame.roster, roster.program == store.roster.program else { return }
             let (changed, applied) = try store.unite(roster)
             summary.rosterChanged = summary.rosterChanged || changed
             summary.add(applied)
         case .frontier:
-            guard let notice = try? FrontierNotice(bytes: frame.payload), store.roster.devices[notice.signer] != nil,
+            guard let notice = try? FrontierNotice(bytes: frame.payload), store.roster.members[notice.signer] != nil,
                 notice.isSignatureValid(program: store.roster.program.bytes)
             else { return }
             try store.remember(notice)

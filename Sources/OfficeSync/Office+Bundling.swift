@@ -16,6 +16,16 @@ public enum BundleAudience: Sendable {
     case all
 }
 
+extension BundleAudience {
+    /// Whether somebody said for whom the bundle is.
+    var isNamed: Bool {
+        switch self {
+        case .everyone, .all: false
+        case .offices, .want: true
+        }
+    }
+}
+
 /// What a bundle was made of.
 public struct BundleSummary: Hashable, Sendable {
     /// Segments in it.
@@ -26,6 +36,8 @@ public struct BundleSummary: Hashable, Sendable {
     public var bytes = 0
     /// The codes of the offices that can open it; empty when it is not encrypted.
     public var recipients: [String] = []
+    /// Offices with devices that may not be sent all of it and need a bundle of their own.
+    public var leftOut: [String] = []
 }
 
 extension Office {
@@ -37,8 +49,7 @@ extension Office {
 
     func notice() throws -> FrontierNotice {
         var wanted = try store.gaps().map(\.segment)
-        let holdsPrivate = store.enrolment.flatMap { store.roster.role(of: $0)?.holdsPrivate } ?? false
-        if holdsPrivate { wanted += try store.segmentsLackingPrivate(limit: 1000) }
+        if store.standing?.holdsPrivate ?? false { wanted += try store.segmentsLackingPrivate(limit: 1000) }
         return try FrontierNotice(
             program: store.roster.program.bytes, epoch: try store.epoch(), counter: try store.nextNoticeCounter(),
             frontier: try store.frontier(hasWaymarks: true), roster: store.roster.digest, wanted: wanted,
@@ -57,60 +68,83 @@ extension Office {
         encrypt: Bool = true, progress: ((Int, Int) -> Void)? = nil
     ) throws -> BundleSummary {
         try seal()
-        let others = store.roster.devices.values.filter { $0.deviceKey != deviceKey.bytes }
+        let others = store.roster.members.values.filter { $0.enrolment.deviceKey != deviceKey.bytes }
         var devices = others
         var wanted: [[UInt8]: FrontierNotice] = [:]
         switch audience {
         case .everyone, .all: break
         case .offices(let codes):
-            for code in codes where !others.contains(where: { $0.office == code }) {
+            for code in codes where !others.contains(where: { $0.enrolment.office == code }) {
                 throw OfficeError(.unknownOffice, ["office": code])
             }
-            devices = others.filter { codes.contains($0.office) }
+            devices = others.filter { codes.contains($0.enrolment.office) }
         case .want(let path):
             let notice = try readNotice(path)
-            devices = others.filter { $0.deviceKey == notice.signer }
+            devices = others.filter { $0.enrolment.deviceKey == notice.signer }
             wanted[notice.signer] = notice
         }
-        // Whoever may not hold personal data gets bundles of its own.
-        let mayHold = devices.filter { store.roster.role(of: $0)?.holdsPrivate ?? false }
-        let stripsPrivate = mayHold.isEmpty && !devices.isEmpty
-        if !stripsPrivate { devices = mayHold }
+        let (entitlement, chosen) = try choose(among: devices, isNamed: audience.isNamed)
         let numbers: [Int64]
         if case .all = audience {
-            numbers = try store.segmentNumbers(lackedBy: nil)
+            numbers = try store.segmentNumbers(lackedBy: nil, scopes: entitlement?.scopes)
         } else {
-            numbers = try lacked(by: devices, wanted: wanted)
+            numbers = try lacked(by: chosen, wanted: wanted, scopes: entitlement?.scopes)
         }
-        return try write(
-            numbers, to: path, existing: existing, encryptedTo: encrypt ? devices : nil,
-            stripsPrivate: stripsPrivate, hasRoster: try needsRoster(devices), progress: progress)
+        var summary = try write(
+            numbers, to: path, existing: existing, encryptedTo: encrypt ? chosen.map(\.enrolment) : nil,
+            stripsPrivate: entitlement.map { !$0.holdsPrivate } ?? false, hasRoster: try needsRoster(chosen),
+            progress: progress)
+        let keys = Set(chosen.map(\.enrolment.deviceKey))
+        summary.leftOut = Set(devices.map(\.enrolment).filter { !keys.contains($0.deviceKey) }.map(\.office)).sorted()
+        return summary
+    }
+
+    /// What a bundle may hold, and who of an audience may be sent all of it: the widest that any of them may be sent. Those who may
+    /// be sent less get bundles of their own.
+    ///
+    /// - Throws: `OfficeError.mixedAudience` when named offices hold different scopes, so that none is the widest.
+    private func choose(among devices: [Standing], isNamed: Bool) throws -> (Entitlement?, [Standing]) {
+        let all = Set(devices.map(Entitlement.init))
+        let widest = all.filter { one in !all.contains { $0 != one && $0.covers(one) } }
+        guard
+            let first = widest.min(by: {
+                ($0.scopes?.sorted() ?? []).lexicographicallyPrecedes($1.scopes?.sorted() ?? [])
+            })
+        else { return (nil, []) }
+        if isNamed, widest.count > 1 {
+            throw OfficeError(
+                .mixedAudience, ["offices": Set(devices.map(\.enrolment.office)).sorted().joined(separator: ", ")])
+        }
+        return (first, devices.filter { Entitlement($0).covers(first) })
     }
 
     /// Whether one of the devices is not known to have this very roster.
-    private func needsRoster(_ devices: [Enrolment]) throws -> Bool {
+    private func needsRoster(_ devices: [Standing]) throws -> Bool {
         let digest = store.roster.digest
         let informed = Set(try store.notices().filter { $0.notice.roster == digest }.map(\.notice.signer))
-        return devices.isEmpty || !devices.allSatisfy { informed.contains($0.deviceKey) }
+        return devices.isEmpty || !devices.allSatisfy { informed.contains($0.enrolment.deviceKey) }
     }
 
-    private func lacked(by devices: [Enrolment], wanted: [[UInt8]: FrontierNotice]) throws -> [Int64] {
+    private func lacked(
+        by devices: [Standing], wanted: [[UInt8]: FrontierNotice], scopes: Set<String>?
+    ) throws -> [Int64] {
         let known = Dictionary(
             try store.notices().map { ($0.notice.signer, $0.notice) }, uniquingKeysWith: { first, _ in first })
-        guard !devices.isEmpty else { return try store.segmentNumbers(lackedBy: nil) }
+        guard !devices.isEmpty else { return try store.segmentNumbers(lackedBy: nil, scopes: scopes) }
         var numbers: Set<Int64> = []
-        for device in devices {
+        for device in devices.map(\.enrolment) {
             let notice = wanted[device.deviceKey] ?? known[device.deviceKey]
             numbers.formUnion(
-                try store.segmentNumbers(lackedBy: notice?.frontier, wanted: Set(notice?.wanted ?? [])))
+                try store.segmentNumbers(
+                    lackedBy: notice?.frontier, wanted: Set(notice?.wanted ?? []), scopes: scopes))
         }
         return numbers.sorted()
     }
 
     func write(
         _ numbers: [Int64], to path: String, existing: OutputFile.Existing = .keep,
-        encryptedTo devices: [Enrolment]?, stripsPrivate: Bool, scopes: Set<String>? = nil,
-        hasRoster: Bool = true, progress: ((Int, Int) -> Void)? = nil
+        encryptedTo devices: [Enrolment]?, stripsPrivate: Bool, hasRoster: Bool = true,
+        progress: ((Int, Int) -> Void)? = nil
     ) throws -> BundleSummary {
         var summary = BundleSummary()
         let file = try OutputFile(path: path, existing: existing)
@@ -130,12 +164,11 @@ extension Office {
         let writer = try BundleWriter(manifest: try manifest(prerequisites: Frontier())) { bytes in
             if let age { try age.write(bytes) } else { try sink(bytes) }
         }
-        if hasRoster { try writer.write(Frame(.roster, store.roster.bytes)) }
+        if hasRoster { try writer.write(Frame(store.roster)) }
         try writer.write(Frame(.frontier, try notice().bytes))
         for (done, number) in numbers.enumerated() {
             progress?(done, numbers.count)
             guard let segment = try store.segment(number) else { continue }
-            if let scopes, !scopes.contains(segment.statement.log.scope) { continue }
             try writer.write(stripsPrivate ? segment.withoutPrivateBody : segment)
             summary.segments += 1
             summary.changes += segment.statement.count
@@ -168,14 +201,14 @@ extension Office {
             switch event {
             case .manifest(let manifest):
                 guard manifest.program == store.roster.program.bytes else { throw OfficeError(.otherProgram) }
-            case .frame(let frame) where frame.type == .roster:
-                if let other = try? Roster(bytes: frame.payload) { roster.unite(with: other) }
+            case .frame(let frame) where frame.roster != nil:
+                if let other = frame.roster { roster.unite(with: other) }
             case .frame(let frame) where frame.type == .frontier: found = try? FrontierNotice(bytes: frame.payload)
             default: break
             }
         }
         guard let found else { throw OfficeError(.noNotice) }
-        guard found.isSignatureValid(program: roster.program.bytes), roster.devices[found.signer] != nil
+        guard found.isSignatureValid(program: roster.program.bytes), roster.members[found.signer] != nil
         else { throw OfficeError(.noticeRefused) }
         // Only now: a file that is refused leaves nothing behind.
         _ = try store.unite(roster)

@@ -10,7 +10,7 @@ extension Office {
         try seal()
         var bytes: [UInt8] = []
         let writer = try BundleWriter(manifest: try manifest(prerequisites: Frontier())) { bytes += $0 }
-        try writer.write(Frame(.roster, store.roster.bytes))
+        try writer.write(Frame(store.roster))
         try writer.write(Frame(.frontier, try notice().bytes))
         try writer.finish(frontier: try store.frontier(), key: keys.signingKey)
         return bytes
@@ -27,24 +27,21 @@ extension Office {
                 defer { rest = nil }
                 return rest.map { .bytes($0) }
             })
-        guard let device = store.roster.devices[notice.signer] else { throw OfficeError(.noticeRefused) }
-        let numbers = try store.segmentNumbers(lackedBy: notice.frontier, wanted: Set(notice.wanted))
-        return try write(
-            numbers, to: path, encryptedTo: nil,
-            stripsPrivate: !(store.roster.role(of: device)?.holdsPrivate ?? false),
-            scopes: device.holds.isEmpty ? nil : Set(device.holds + [Roster.programScope]))
+        return try answer(notice, to: path)
     }
 
     /// Writes what the device that sent the bundle at `path` lacks by the notice in it; used after applying that bundle.
     public func bundle(answeringBundleAt path: String, to answer: String) throws -> BundleSummary {
-        let notice = try readNotice(path)
-        let numbers = try store.segmentNumbers(lackedBy: notice.frontier, wanted: Set(notice.wanted))
-        let device = store.roster.devices[notice.signer]
-        let holdsPrivate = device.flatMap { store.roster.role(of: $0)?.holdsPrivate } ?? false
-        let holds = device?.holds ?? []
-        return try write(
-            numbers, to: answer, encryptedTo: nil, stripsPrivate: !holdsPrivate,
-            scopes: holds.isEmpty ? nil : Set(holds + [Roster.programScope]))
+        try self.answer(try readNotice(path), to: answer)
+    }
+
+    private func answer(_ notice: FrontierNotice, to path: String) throws -> BundleSummary {
+        guard let device = store.roster.members[notice.signer].map(Entitlement.init) else {
+            throw OfficeError(.noticeRefused)
+        }
+        let numbers = try store.segmentNumbers(
+            lackedBy: notice.frontier, wanted: Set(notice.wanted), scopes: device.scopes)
+        return try write(numbers, to: path, encryptedTo: nil, stripsPrivate: !device.holdsPrivate)
     }
 
     private func challengeBytes(_ challenge: [UInt8]) -> [UInt8] {
@@ -56,7 +53,7 @@ extension Office {
 
     /// Whether a device of the roster signed a challenge.
     public func isSigned(challenge: [UInt8], by device: [UInt8], signature: [UInt8]) -> Bool {
-        guard store.roster.devices[device] != nil, let key = try? VerifyingKey(device) else { return false }
+        guard store.roster.members[device] != nil, let key = try? VerifyingKey(device) else { return false }
         return key.isValid(signature: signature, for: challengeBytes(challenge))
     }
 }

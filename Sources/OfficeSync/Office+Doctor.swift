@@ -16,6 +16,8 @@ public struct PeerItem: Sendable {
     public let lastHeard: Int64?
     /// How many segments held here it is not known to have.
     public let lacks: Int
+    /// Whether its roster is this one, by its last word; nil if never heard.
+    public let hasRoster: Bool?
 }
 
 /// Something that `doctor` looked at.
@@ -45,13 +47,16 @@ extension Office {
     public func peers() throws -> [PeerItem] {
         let known = Dictionary(
             try store.notices().map { ($0.notice.signer, $0) }, uniquingKeysWith: { first, _ in first })
-        return try store.roster.devices.values.filter { $0.deviceKey != deviceKey.bytes }
-            .sorted { ($0.office, $0.number) < ($1.office, $1.number) }
+        return try store.roster.members.values.filter { $0.enrolment.deviceKey != deviceKey.bytes }
+            .sorted { ($0.enrolment.office, $0.enrolment.number) < ($1.enrolment.office, $1.enrolment.number) }
             .map { device in
-                let heard = known[device.deviceKey]
+                let named = device.enrolment
+                let heard = known[named.deviceKey]
                 return PeerItem(
-                    office: device.office, number: device.number, role: device.role, lastHeard: heard?.receivedAt,
-                    lacks: try store.segmentNumbers(lackedBy: heard?.notice.frontier).count)
+                    office: named.office, number: named.number, role: device.roleNames.joined(separator: ", "),
+                    lastHeard: heard?.receivedAt,
+                    lacks: try store.segmentNumbers(lackedBy: heard?.notice.frontier, scopes: device.heldScopes).count,
+                    hasRoster: heard.map { $0.notice.roster == store.roster.digest })
             }
     }
 
@@ -69,14 +74,16 @@ extension Office {
         note(
             "roster-age", now - newest > 180 * 86_400 ? .warning : .ok,
             ["days": String(max(0, (now - newest) / 86_400))])
-        if store.roster.isFrozen { note("roster-frozen", .problem) }
-        if store.enrolment == nil { note("not-enrolled", .problem) }
+        noteRoster(note)
         var system = statvfs()
         if statvfs(directory, &system) == 0 {
             let free = (UInt64(system.f_bavail) * UInt64(system.f_frsize)) >> 20
             note("disk", free < 50 ? .problem : free < 500 ? .warning : .ok, ["megabytes": String(free)])
         }
         note("volume-encryption", Office.isVolumeEncrypted(directory) ? .ok : .warning)
+        if try store.isScrubPending() { note("scrub-pending", .warning) }
+        let unredacted = try store.unredactedRecords().count
+        if unredacted > 0 { note("unredacted", .problem, ["count": String(unredacted)]) }
         let info = try store.info()
         for (what, count) in [
             ("conflicts", info.conflicts), ("gaps", info.gaps), ("waiting", info.waiting), ("withheld", info.withheld),
@@ -85,6 +92,31 @@ extension Office {
             note(what, count > 0 ? .warning : .ok, ["count": String(count)])
         }
         return found
+    }
+
+    /// What somebody should know of the roster.
+    private func noteRoster(_ note: (String, DoctorFinding.Severity, [String: String]) -> Void) {
+        let roster = store.roster
+        if roster.isFrozen {
+            note("roster-frozen", .problem, ["entries": String(roster.rivals.count)])
+            // With k of n administrators, k who do not stop can keep it so.
+            let signers = Set(roster.rivals.flatMap { $0.signatures.keys })
+            let labels = roster.root.administrators.filter { signers.contains($0.key) }.map(\.label)
+            note("roster-rivals", .problem, ["signers": labels.joined(separator: ", ")])
+        }
+        if !roster.proposals.isEmpty {
+            note("roster-proposals", .warning, ["count": String(roster.proposals.count)])
+        }
+        let refused = roster.enrolments(counting: false)
+        if !refused.isEmpty {
+            let by = Set(refused.map { roster.device($0.registrar)?.office ?? "?" }).sorted()
+            note("enrolments-refused", .warning, ["count": String(refused.count), "by": by.joined(separator: ", ")])
+        }
+        if roster.revocation(of: deviceKey.bytes) != nil {
+            note("revoked", .problem, [:])
+        } else if store.standing == nil {
+            note("not-enrolled", .problem, [:])
+        }
     }
 
     /// Whether the directory's volume is a dm-crypt device, as far as the system says.

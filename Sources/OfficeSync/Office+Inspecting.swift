@@ -78,11 +78,11 @@ extension Office {
                 found.program = ProgramID(manifest.program)?.fingerprint ?? ""
                 found.isThisProgram = manifest.program == roster.program.bytes
                 found.createdAt = manifest.createdAt
-                found.sender = roster.devices[manifest.sender]?.office ?? ""
-                found.senderNumber = roster.devices[manifest.sender]?.number ?? 0
+                found.sender = roster.device(manifest.sender)?.office ?? ""
+                found.senderNumber = roster.device(manifest.sender)?.number ?? 0
             case .frame(let frame):
                 found.frames += 1
-                if frame.type == .roster, let other = try? Roster(bytes: frame.payload) { roster.unite(with: other) }
+                if let other = frame.roster { roster.unite(with: other) }
             case .segments(let segments):
                 found.frames += 1
                 for segment in segments {
@@ -116,7 +116,7 @@ extension Office {
         -> BundleInspection.SegmentItem
     {
         let statement = segment.statement
-        let device = roster.devices[statement.log.deviceKey]
+        let device = roster.device(statement.log.deviceKey)
         let signature = !segment.isSignatureValid ? "forged" : device == nil ? "unknown-signer" : "valid"
         return BundleInspection.SegmentItem(
             id: segment.id.description, log: statement.log.id.description, office: device?.office ?? "",

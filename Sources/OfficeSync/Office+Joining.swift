@@ -41,48 +41,12 @@ extension Office {
     ///
     /// - Throws: `OfficeError.notRegistrar`, `.scopeNotMine`, `.unknownRole`, `.numbersUsedUp`, `.enrolledAlready`, or what the disk refuses.
     public func approve(
-        _ request: EnrolmentRequest, role: String, to path: String, existing: OutputFile.Existing = .keep,
-        person: String = ""
+        _ request: EnrolmentRequest, role: String, holds: [String] = [], to path: String,
+        existing: OutputFile.Existing = .keep, person: String = ""
     ) throws -> Enrolment {
-        // What a stranger wrote must be what this program would have asked.
-        guard (try? Office.check(office: request.office, scopes: request.scopes)) != nil,
-            Set(request.scopes).count == request.scopes.count, (try? Recipient(request.recipient))?.isUsable == true
-        else { throw TrustError.invalidRequest }
-        let roster = store.roster
-        let me = deviceKey.bytes
-        guard let registrar = roster.root.registrars.first(where: { $0.key == me && $0.cut == nil }) else {
-            throw OfficeError(.notRegistrar)
-        }
-        guard roster.root.roles.contains(where: { $0.name == role }) else {
-            throw OfficeError(
-                .unknownRole, ["role": role, "known": roster.root.roles.map(\.name).joined(separator: ", ")])
-        }
-        for scope in request.scopes where !registrar.scopes.contains(scope) {
-            throw OfficeError(
-                .scopeNotMine, ["scope": scope, "known": registrar.scopes.joined(separator: ", ")])
-        }
-        let last = roster.lastEnrolment(by: me)
-        let enrolment: Enrolment
-        if let known = roster.devices[request.deviceKey] {
-            // Asked again, for instance because the first answer was lost: the same enrolment is handed out once more.
-            guard known.office == request.office, known.role == role, known.writes == request.scopes else {
-                throw OfficeError(.enrolledAlready, ["office": known.office, "number": String(known.number)])
-            }
-            enrolment = known
-        } else {
-            guard let number = roster.freeNumber(for: registrar) else { throw OfficeError(.numbersUsedUp) }
-            enrolment = try Enrolment(
-                program: roster.program, sequence: (last?.sequence ?? 0) + 1,
-                previous: last?.hash ?? [UInt8](repeating: 0, count: 32), deviceKey: request.deviceKey,
-                recipient: request.recipient, office: request.office, number: number, role: role,
-                writes: request.scopes, holds: [], at: clock.now(), registrar: keys.signingKey)
-        }
-        var next = roster
-        next.add(enrolment)
-        let file = try OutputFile(path: path, existing: existing)
-        let writer = try BundleWriter(manifest: try manifest(prerequisites: Frontier())) { try file.write($0) }
-        try writer.write(Frame(.roster, next.bytes))
-        try writer.finish(frontier: Frontier(), key: keys.signingKey)
+        let (next, enrolment) = try enrolling(request, role: role, holds: holds, in: store.roster)
+        // Another process may have enrolled somebody meanwhile: what is handed out is united with that.
+        let file = try rosterFile(next, at: path, existing: existing)
         _ = try store.unite(next)
         try file.commit()
         try store.record(
@@ -91,13 +55,111 @@ extension Office {
         return enrolment
     }
 
+    /// A bundle with nothing but a roster, not at its place yet.
+    func rosterFile(_ roster: Roster, at path: String, existing: OutputFile.Existing) throws -> OutputFile {
+        let file = try OutputFile(path: path, existing: existing)
+        let writer = try BundleWriter(manifest: try manifest(prerequisites: Frontier())) { try file.write($0) }
+        try writer.write(Frame(roster))
+        try writer.finish(frontier: Frontier(), key: keys.signingKey)
+        return file
+    }
+
+    /// The roster with the device of a request enrolled by this one, as a registrar.
+    ///
+    /// - Parameter holds: the scopes that it holds besides those that it writes; none for all, where the registrar may give all.
+    /// - Throws: `OfficeError.notRegistrar`, `.scopeNotMine`, `.unknownRole`, `.numbersUsedUp`, `.enrolledAlready`, `TrustError`.
+    func enrolling(
+        _ request: EnrolmentRequest, role: String, holds: [String], in roster: Roster
+    ) throws -> (Roster, Enrolment) {
+        // What a stranger wrote must be what this program would have asked.
+        guard (try? Office.check(office: request.office, scopes: request.scopes)) != nil,
+            Set(request.scopes).count == request.scopes.count, (try? Recipient(request.recipient))?.isUsable == true
+        else { throw TrustError.invalidRequest }
+        let (registrar, held) = try grant(role: role, writes: request.scopes, holds: holds, in: roster)
+        if let known = roster.standings[request.deviceKey] {
+            guard roster.revocation(of: request.deviceKey) == nil else { throw OfficeError(.revoked) }
+            let named = known.enrolment
+            // Asked again, for instance because the first answer was lost: the same enrolment is handed out once more.
+            guard named.office == request.office, known.roleNames.contains(role),
+                request.scopes.allSatisfy({ known.writtenScopes.contains($0) })
+            else { throw OfficeError(.enrolledAlready, ["office": named.office, "number": String(named.number)]) }
+            return (roster, named)
+        }
+        guard let number = roster.freeNumber(for: registrar) else { throw OfficeError(.numbersUsedUp) }
+        let enrolment = try enrolment(
+            in: roster, of: request.deviceKey, recipient: request.recipient, office: request.office, number: number,
+            role: role, writes: request.scopes, holds: held)
+        var next = roster
+        next.add(enrolment)
+        return (next, enrolment)
+    }
+
+    /// Lets a device that is enrolled do more, as a registrar: enrolments add up. To take something from a device, it is replaced.
+    ///
+    /// - Throws: `OfficeError.notRegistrar`, `.scopeNotMine`, `.unknownRole`, `.revoked`.
+    public func assign(
+        _ device: Standing, role: String, writes: [String], holds: [String], person: String = ""
+    ) throws -> Standing {
+        let roster = store.roster
+        let named = device.enrolment
+        guard roster.revocation(of: named.deviceKey) == nil else { throw OfficeError(.revoked) }
+        let (registrar, held) = try grant(role: role, writes: writes, holds: holds, in: roster)
+        // A number of one's own range, and the one that the device has where that is it.
+        let number = registrar.numbers.contains(named.number) ? named.number : roster.freeNumber(for: registrar)
+        guard let number else { throw OfficeError(.numbersUsedUp) }
+        var next = roster
+        next.add(
+            try enrolment(
+                in: roster, of: named.deviceKey, recipient: named.recipient, office: named.office, number: number,
+                role: role, writes: writes, holds: held))
+        _ = try store.unite(next)
+        try store.record(
+            event: "device-assigned", detail: ["office": named.office, "number": String(named.number)], person: person)
+        return store.roster.standings[named.deviceKey] ?? device
+    }
+
+    /// This device's grant as a registrar, and the scopes that a device holds which it enrols.
+    private func grant(
+        role: String, writes: [String], holds: [String], in roster: Roster
+    ) throws -> (RootEntry.Registrar, held: [String]) {
+        guard let registrar = roster.root.registrars.first(where: { $0.key == deviceKey.bytes && $0.cut == nil }) else {
+            throw OfficeError(.notRegistrar)
+        }
+        guard roster.root.roles.contains(where: { $0.name == role }) else {
+            throw OfficeError(
+                .unknownRole, ["role": role, "known": roster.root.roles.map(\.name).joined(separator: ", ")])
+        }
+        // Whoever may not give all gives what the device writes.
+        let held = holds.isEmpty && !registrar.givesAll ? writes : holds
+        for scope in writes + held where !registrar.scopes.contains(scope) {
+            throw OfficeError(
+                .scopeNotMine, ["scope": scope, "known": registrar.scopes.joined(separator: ", ")])
+        }
+        return (registrar, held)
+    }
+
+    /// This registrar's next enrolment.
+    private func enrolment(
+        in roster: Roster, of device: [UInt8], recipient: [UInt8], office: String, number: Int, role: String,
+        writes: [String], holds: [String]
+    ) throws -> Enrolment {
+        let last = roster.lastEnrolment(by: deviceKey.bytes)
+        return try Enrolment(
+            program: roster.program, sequence: (last?.sequence ?? 0) + 1,
+            previous: last?.hash ?? [UInt8](repeating: 0, count: 32), deviceKey: device, recipient: recipient,
+            office: office, number: number, role: role, writes: writes, holds: holds, at: clock.now(),
+            registrar: keys.signingKey)
+    }
+
     /// Reads the roster that a registrar's answer holds, without taking it.
     ///
     /// - Throws: `OfficeError.noRoster`, `BundleError`.
     public static func grant(at path: String) throws -> Grant {
         let roster = try BundleFile(path).read(keys: nil) { reader in
             while let event = try reader.next() {
-                if case .frame(let frame) = event, frame.type == .roster { return try Roster(bytes: frame.payload) }
+                if case .frame(let frame) = event, frame.type == .roster || frame.type == .fullRoster {
+                    return try Roster(bytes: frame.payload)
+                }
             }
             throw OfficeError(.noRoster)
         }
@@ -119,7 +181,8 @@ extension Office {
         guard FileManager.default.fileExists(atPath: held) else { throw OfficeError(.grantForAnother) }
         let keys = try KeyFile(contentsOf: held, passphrase: passphrase)
         let device = keys.signingKey.publicKey.bytes
-        guard grant.roster.devices[device] != nil else { throw OfficeError(.grantForAnother) }
+        guard grant.roster.standings[device] != nil else { throw OfficeError(.grantForAnother) }
+        guard grant.roster.members[device] != nil else { throw OfficeError(.revoked) }
         if held != path {
             guard rename(held, path) == 0 else { throw OfficeError(.directory, ["directory": directory]) }
         }

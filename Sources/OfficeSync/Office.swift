@@ -58,7 +58,11 @@ public final class Office: Sendable {
         _ directory: String, passphrase: String? = nil, clock: Clock = .system, upgrading: ((Int, Int) -> Void)? = nil
     ) throws -> Office {
         let store = try Store.open(in: directory, clock: clock.now, upgrading: upgrading)
-        let keys = try KeyFile(contentsOf: directory + "/" + keyName, passphrase: passphrase)
+        var keys = try KeyFile(contentsOf: directory + "/" + keyName, passphrase: passphrase)
+        let isOwn = keys.signingKey.publicKey.bytes == store.device
+        if let next = try takeNextKey(directory, store, isOwn ? keys : nil, passphrase: passphrase, clock: clock) {
+            keys = next
+        }
         guard keys.signingKey.publicKey.bytes == store.device else { throw OfficeError(.keysDiffer) }
         let office = Office(store: store, directory: directory, keys: keys, clock: clock)
         let marker = Place.marker(of: store.path)

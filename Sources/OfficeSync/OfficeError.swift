@@ -36,6 +36,32 @@ public struct OfficeError: Error, Sendable, Equatable, CustomStringConvertible {
         case mediumFailed = "medium-failed"
         /// A file cannot be read.
         case unreadable = "file-unreadable"
+        /// The device of this name is not in the roster.
+        case unknownDevice = "device-unknown"
+        /// Several devices are called that.
+        case ambiguousDevice = "device-ambiguous"
+        /// The device is revoked already.
+        case revokedAlready = "revoked-already"
+        /// The device is not revoked.
+        case notRevoked = "not-revoked"
+        /// The device was revoked: no other office takes anything from it.
+        case revoked = "revoked"
+        /// The key is no administrator's.
+        case notAdministrator = "not-administrator"
+        /// A cut names a log or segment that is not held.
+        case unknownCut = "cut-unknown"
+        /// A cut can mean one of several branches.
+        case ambiguousCut = "cut-ambiguous"
+        /// No proposal of that name, or none at all, waits for a signature.
+        case noProposal = "no-proposal"
+        /// Several proposals wait; one must be named.
+        case severalProposals = "several-proposals"
+        /// The log is not known, or was not forked.
+        case noFork = "no-fork"
+        /// The offices of a bundle hold different scopes.
+        case mixedAudience = "audience-mixed"
+        /// No record of the enterprise has personal data that is not redacted.
+        case redactedAlready = "redacted-already"
         /// The administrators asked for make no sense.
         case badThreshold = "threshold-bad"
         /// A name or code has characters or a length that it may not have.

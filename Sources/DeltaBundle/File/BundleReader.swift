@@ -168,7 +168,7 @@ public final class BundleReader {
                 !wasDamaged && isSigned && mark.frames == frames && mark.segments == segments
                 && mark.digest == digest.finish()
             return .end(isWhole: isWhole, mark)
-        case .roster, .attachment, .frontier: event = .frame(Frame(type, payload))
+        case .roster, .fullRoster, .attachment, .frontier: event = .frame(Frame(type, payload))
         default:
             guard type.isOptional else { throw BundleError(.unknownFrame, String(type.rawValue)) }
             event = .frame(Frame(type, payload))

@@ -1,5 +1,5 @@
 internal import Replication
-internal import Trust
+public import Trust
 
 /// A piece of a bundle: a type, and bytes that are compressed and checked on their own.
 public struct Frame: Hashable, Sendable {
@@ -13,7 +13,7 @@ public struct Frame: Hashable, Sendable {
 
         /// The bundle's manifest, always first.
         public static let manifest = FrameType(rawValue: 1)
-        /// The roster: root entries and enrolments.
+        /// A roster without revocations and redactions: root entries of the first form and enrolments.
         public static let roster = FrameType(rawValue: 2)
         /// A block of segments.
         public static let segments = FrameType(rawValue: 3)
@@ -21,6 +21,8 @@ public struct Frame: Hashable, Sendable {
         public static let attachment = FrameType(rawValue: 4)
         /// What somebody holds and wants.
         public static let frontier = FrameType(rawValue: 5)
+        /// A roster with root entries of any form, enrolments and redactions.
+        public static let fullRoster = FrameType(rawValue: 6)
         /// Kept for checkpoints.
         public static let checkpoint = FrameType(rawValue: 0x86)
         /// The end, always last.
@@ -39,6 +41,14 @@ public struct Frame: Hashable, Sendable {
     public init(_ type: FrameType, _ payload: [UInt8]) {
         self.type = type
         self.payload = payload
+    }
+
+    /// Wraps a roster; one without revocations and redactions as readers from before these know it.
+    public init(_ roster: Roster) { self.init(roster.isSecondForm ? .fullRoster : .roster, roster.bytes) }
+
+    /// The roster that the frame holds; nil when it is of another type, or cannot be read.
+    public var roster: Roster? {
+        type == .roster || type == .fullRoster ? try? Roster(bytes: payload) : nil
     }
 
     /// The longest payload, in bytes.

@@ -9,9 +9,9 @@ extension Office: SyncHost {
 
     var deviceBytes: [UInt8] { deviceKey.bytes }
 
-    var heldScopes: [String] { store.enrolment?.holds ?? [] }
+    var heldScopes: [String] { store.standing?.heldScopes?.sorted() ?? [] }
 
-    func deviceNumber(of deviceKey: [UInt8]) -> Int? { store.roster.devices[deviceKey]?.number }
+    func deviceNumber(of deviceKey: [UInt8]) -> Int? { store.roster.members[deviceKey]?.enrolment.number }
 
     func answer(notice: [UInt8], from sender: [UInt8], to path: String) throws -> BundleSummary {
         try HostRefusal.mapped {

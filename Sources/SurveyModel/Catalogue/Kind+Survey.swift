@@ -26,6 +26,12 @@ extension Kind {
     /// The states of an interview, in their order.
     public static let interviewStates = ["draft", "submitted", "returned", "approved", "locked"]
 
+    /// The states that a reviewer gives an interview, for which a device needs the right to approve.
+    public static let reviewedStates: Set<String> = ["returned", "approved", "locked"]
+
+    /// The field with the state of an interview.
+    public static let interviewStateField = FieldID(6)
+
     /// The items of ADM-1, which are the answer columns of an interview: A1 … F4 are the fields 33 … 56.
     public static let answerColumns: [String] = ["A", "B", "C", "D", "E", "F"].flatMap { dimension in
         (1...4).map { "\(dimension)\($0)" }

@@ -46,6 +46,7 @@ extension Merger {
             if !isValid { isPlain = false } else if try isUnresolved(dot) { isPlain = false }
             for field in Set(local.voidEdges) { try note(finding: key, field, "void-edge") }
         }
+        try clear(finding: key, "built-on-withheld")
         var heads = RecordHeads(base: row.heads.base, fields: [])
         var shown: [FieldID: Dot] = [:]
         var conflicts: [FieldID] = []
@@ -58,6 +59,7 @@ extension Merger {
             let found = Heads.among(writes)
             heads[field] = found
             guard let first = found.first else { continue }
+            if isBuiltOnWithheld(field, found, changes, counted) { try note(finding: key, field, "built-on-withheld") }
             shown[field] = first
             guard found.count > 1 else { continue }
             let outcome = try decide(field, found, changes, isKeyed: row.flags.contains(.keyed))
@@ -69,6 +71,26 @@ extension Merger {
         if shown.isEmpty { row.flags.insert(.hidden) } else { row.flags.remove(.hidden) }
         try records.update(key, row)
         try show(key, row.kind, shown.mapValues { changes[$0]! }, conflicts)
+    }
+
+    /// Whether a value that counts replaced another one that does not: its author may have relied on it.
+    private func isBuiltOnWithheld(
+        _ field: FieldID, _ heads: [Dot], _ changes: [Dot: Change], _ counted: Set<Dot>
+    ) -> Bool {
+        heads.contains { head in
+            guard let write = changes[head]?.write(of: field), let value = write.value else { return false }
+            return write.replaces.contains { dot in
+                guard !counted.contains(dot), let under = changes[dot]?.write(of: field)?.value else { return false }
+                return !Canonical.areEqual(value, under)
+            }
+        }
+    }
+
+    private func clear(finding key: RecordKey, _ what: String) throws {
+        let statement = try sql("DELETE FROM finding WHERE record = ? AND what = ?")
+        statement.bind(1, key.rawValue)
+        statement.bind(2, what)
+        try statement.run()
     }
 
     private func decide(

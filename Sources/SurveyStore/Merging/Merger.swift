@@ -16,10 +16,14 @@ final class Merger {
     let source: ChangeSource
     let names: RecordNames
     let records: RecordTable
-    private let roster: Roster
+    let roster: Roster
+    /// What of the logs of revoked keys counts, as far as their segments are held.
+    var reaches: [Int: (segments: Int, reach: Revocation.Reach)] = [:]
+    /// Logs of revoked keys of which more has come: what was there may have to be judged anew.
+    var unjudged: Set<Int> = []
     private var tables: [KindID: TypedTable] = [:]
     private var rows: [KindID: TypedRow] = [:]
-    private var unsettled: Set<RecordKey> = []
+    var unsettled: Set<RecordKey> = []
 
     init(_ db: Database, logs: LogTable, roster: Roster) throws {
         self.db = db
@@ -57,9 +61,7 @@ final class Merger {
     func apply(_ local: LocalChange, scope: String, withheld reason: Verdict.Reason? = nil) throws -> RecordKey? {
         let change = local.change
         var reason = reason
-        if reason == nil, case .withheld(let refusal) = roster.verdict(kind: change.kind, scope: scope) {
-            reason = refusal
-        }
+        if reason == nil { reason = refusal(of: change, scope: scope) }
         guard let key = try key(of: local, scope: scope) else {
             try note(unresolved: change.dot, record: nil)
             if let reason { try note(withheld: change.dot, reason) }
@@ -258,7 +260,7 @@ final class Merger {
         try statement.run()
     }
 
-    private func note(withheld dot: Dot, _ reason: Verdict.Reason) throws {
+    func note(withheld dot: Dot, _ reason: Verdict.Reason) throws {
         let statement = try sql("INSERT OR REPLACE INTO withheld (dot, reason) VALUES (?, ?)")
         statement.bind(1, dot.rawValue)
         statement.bind(2, reason.rawValue)

@@ -62,6 +62,12 @@ final class RecordNames {
         return RecordName.bytes(log: log.id, sequence: dot.sequence, discriminator: try contentHash(of: dot))
     }
 
+    /// The name by which a redaction means a record: the same whichever branches of a fork are held, now and later.
+    func lastingName(_ key: RecordKey) throws -> [UInt8] {
+        if let name = try keyedName(key) { return RecordName.bytes(keyed: name) }
+        return try seenName(Dot(rawValue: key.rawValue))
+    }
+
     /// Eight bytes of the change's hash when another, different change has the same log and sequence; otherwise none.
     func discriminator(of dot: Dot) throws -> [UInt8] {
         let chain = try logs.chain(dot.log, db)
@@ -76,12 +82,12 @@ final class RecordNames {
 
     /// A hash of everything public in a change but its place.
     func contentHash(of dot: Dot) throws -> [UInt8] {
-        guard let local = try source.change(at: dot) else { return [] }
+        guard let change = try source.change(at: dot)?.change else { return [] }
         var writer = ByteWriter()
-        writer.varint(UInt64(local.change.kind.rawValue))
-        writer.zigzag(local.change.wallClock)
-        writer.text(local.change.person)
-        for write in local.change.writes {
+        writer.varint(UInt64(change.kind.rawValue))
+        writer.zigzag(change.wallClock)
+        writer.text(change.person)
+        for write in change.writes {
             writer.varint(UInt64(write.field.rawValue))
             writer.byte(write.isPrivate ? 1 : 0)
             guard !write.isPrivate else { continue }

@@ -26,6 +26,12 @@ public struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         case scopeRefused = "scope-refused"
         /// This device's role does not write.
         case roleRefused = "role-refused"
+        /// This device's role does not approve, return or lock interviews.
+        case approvalRefused = "approval-refused"
+        /// This device's key was revoked: nothing that it writes would count.
+        case revoked = "device-revoked"
+        /// An administrator had the personal data of this record erased.
+        case redacted = "record-redacted"
         /// The change is larger than a change may be.
         case tooLarge = "change-too-large"
         /// No value was given for a key column.

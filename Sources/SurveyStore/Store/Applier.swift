@@ -25,6 +25,10 @@ public struct ApplyCounts: Hashable, Sendable {
     public var forks: Set<LogID> = []
     /// Whether this store's own log came back ahead of it.
     public var ownLogAhead = false
+    /// Segments of scopes that this device does not hold: passed over.
+    public var outside = 0
+    /// Whether personal data was erased, because an administrator had it redacted.
+    public var erased = false
     /// How many bytes wait, once that has been counted in this transaction.
     var waitingBytes: Int64?
 
@@ -40,24 +44,37 @@ extension Store {
     ///
     /// Whatever is whole and signed applies, also beyond a gap; the order and repetition of segments make no difference to the result.
     public func apply(_ segments: [Segment]) throws -> ApplyCounts {
-        try merge { db, merger in
+        let counts = try merge { db, merger in
             var counts = ApplyCounts()
             for segment in segments { try apply(segment, roster, db, merger, &counts) }
-            if counts.new > 0 { try merger.resolveWaiting() }
+            if counts.new > 0 {
+                try merger.judgeAnew()
+                try merger.resolveWaiting()
+                counts.erased = try merger.eraseRedacted()
+            }
             // Somebody holds more of this device's log than the device itself: it was restored, copied or rolled back.
             if counts.ownLogAhead { try beginIncarnation(merger.logs, db) }
             return counts
         }
+        if counts.erased { try scrub() }
+        return counts
     }
 
     private func apply(
-        _ segment: Segment, _ roster: Roster, _ db: Database, _ merger: Merger, _ counts: inout ApplyCounts
+        _ offered: Segment, _ roster: Roster, _ db: Database, _ merger: Merger, _ counts: inout ApplyCounts
     ) throws {
-        let statement = segment.statement
+        let statement = offered.statement
         guard statement.program == roster.program.bytes else {
             counts.refused += 1
             return
         }
+        let mine = roster.standings[device]
+        guard mine?.holds(statement.log.scope) ?? true || statement.log.deviceKey == device else {
+            counts.outside += 1
+            return
+        }
+        // Whoever may not hold personal data does not keep what came by mistake.
+        let segment = mine?.holdsPrivate ?? true ? offered : offered.withoutPrivateBody
         if let number = try Int64.fetchOne(
             db, sql: "SELECT no FROM segment WHERE id = ?", arguments: [Data(segment.id.bytes)])
         {
@@ -68,17 +85,15 @@ extension Store {
             counts.refused += 1
             return
         }
-        let verdict = roster.verdict(deviceKey: statement.log.deviceKey, scope: statement.log.scope)
-        if verdict == .waiting {
+        if roster.verdict(deviceKey: statement.log.deviceKey, scope: statement.log.scope) == .waiting {
             try keepWaiting(segment, db, &counts)
             return
         }
-        try take(segment, verdict, roster, db, merger, &counts)
+        try take(segment, roster, db, merger, &counts)
     }
 
     private func take(
-        _ segment: Segment, _ verdict: Verdict, _ roster: Roster, _ db: Database, _ merger: Merger,
-        _ counts: inout ApplyCounts
+        _ segment: Segment, _ roster: Roster, _ db: Database, _ merger: Merger, _ counts: inout ApplyCounts
     ) throws {
         let statement = segment.statement
         guard merger.logs.hasRoom(for: statement.log) else {
@@ -95,23 +110,20 @@ extension Store {
         let rivals = chain.overlapping(first: statement.first, last: statement.last)
         if merger.logs.entry(log)?.isOpen == true { counts.ownLogAhead = true }
         try StoredSegment.insert(segment, log: log, branch: branch, receivedAt: clock(), db)
-        try merger.logs.insert(
-            SegmentChain.Link(
-                id: segment.id, previous: statement.previous, first: statement.first, count: Int64(statement.count),
-                branch: branch),
-            log: log, db)
+        let link = segment.link(branch: branch)
+        try merger.logs.insert(link, log: log, db)
         if !wasForked, try merger.logs.chain(log, db).isForked {
             counts.forks.insert(statement.log.id)
             try Store.note(event: "fork", ["log": statement.log.id.description], person: "", at: clock(), db)
         }
         counts.new += 1
         counts.newChanges += statement.count
-        if case .withheld = verdict {
+        if try merger.refusal(of: link, log: log) != nil {
             counts.withheld += 1
-            if let office = roster.devices[statement.log.deviceKey]?.office { counts.withheldOffices.insert(office) }
+            if let office = roster.device(statement.log.deviceKey)?.office { counts.withheldOffices.insert(office) }
         }
-        try applyChanges(
-            of: segment, log: log, branch: branch, rivals: rivals, verdict, receivedAt: clock(), db, merger)
+        try applyChanges(of: segment, link, log: log, rivals: rivals, receivedAt: clock(), db, merger)
+        if !roster.redactedRecords.isEmpty { try merger.refreshLacks(log: log, link) }
     }
 
     /// A branch number that no segment and no open tail of the range has.
@@ -129,12 +141,14 @@ extension Store {
 
     /// Merges the changes of a stored segment, but for those that another branch of its log gave already.
     func applyChanges(
-        of segment: Segment, log: Int, branch: Int, rivals: [SegmentChain.Link], _ verdict: Verdict, receivedAt: Int64,
+        of segment: Segment, _ link: SegmentChain.Link, log: Int, rivals: [SegmentChain.Link], receivedAt: Int64,
         _ db: Database, _ merger: Merger
     ) throws {
         let statement = segment.statement
-        var reason: Verdict.Reason?
-        if case .withheld(let given) = verdict { reason = given }
+        let branch = link.branch
+        if merger.roster.revocation(of: statement.log.deviceKey) != nil { merger.unjudged.insert(log) }
+        let reason = try merger.refusal(of: link, log: log)
+        if let reason { try merger.note(judged: link, log: log, reason) }
         guard let body = try? segment.body() else {
             try db.execute(
                 sql: "INSERT OR REPLACE INTO withheld (dot, reason) VALUES (?, ?)",
@@ -148,14 +162,20 @@ extension Store {
         if !rivals.isEmpty { merger.source.forget() }
         for change in body.changes {
             let local = try merger.source.local(change, resolver, log: log, branch: branch)
-            if !rivals.isEmpty, try isRepeated(local, rivals, merger) { continue }
+            if !rivals.isEmpty, let first = try repeated(local, rivals, merger) {
+                // One copy that counts is enough.
+                if reason == nil, try merger.withheldReason(first) != nil {
+                    try merger.rejudge(first, scope: statement.log.scope)
+                }
+                continue
+            }
             let key = try merger.apply(local, scope: statement.log.scope, withheld: reason)
             if let key { try merger.noteClock(of: local.change, key, receivedAt: receivedAt) }
         }
     }
 
-    /// Whether another branch of a forked log has this very change; then the two are one.
-    private func isRepeated(_ local: LocalChange, _ rivals: [SegmentChain.Link], _ merger: Merger) throws -> Bool {
+    /// The change of another branch of a forked log that is this very change: the two are one.
+    private func repeated(_ local: LocalChange, _ rivals: [SegmentChain.Link], _ merger: Merger) throws -> Dot? {
         let dot = local.change.dot
         for rival in rivals where rival.overlaps(first: dot.sequence, last: dot.sequence) {
             let other = Dot(log: dot.log, branch: rival.branch, sequence: dot.sequence)
@@ -163,12 +183,13 @@ extension Store {
                 held.change.isSame(as: local.change)
             else { continue }
             let insert = try merger.sql("INSERT OR REPLACE INTO same_change (dot, same_as) VALUES (?, ?)")
+            let first = try merger.source.canonical(other)
             insert.bind(1, dot.rawValue)
-            insert.bind(2, try merger.source.canonical(other).rawValue)
+            insert.bind(2, first.rawValue)
             try insert.run()
-            return true
+            return first
         }
-        return false
+        return nil
     }
 
     /// Adds a private body that was not held.
@@ -181,17 +202,22 @@ extension Store {
         if let held = stored.segment.privateBody {
             // Leaf by leaf, since somebody may have taken out some on the way.
             for (place, leaf) in held.leaves.enumerated() where leaf.isHeld { leaves[place] = leaf }
-            guard leaves != held.leaves else { return }
         }
+        // What an administrator had erased does not come back.
+        for place in try merger.redactedLeaves(of: stored) where leaves[place].isHeld {
+            leaves[place] = .redacted(leaves[place].hash)
+        }
+        guard leaves != stored.segment.privateBody?.leaves else { return }
         var writer = ByteWriter()
         PrivateBody(leaves: leaves).append(to: &writer)
         try db.execute(
-            sql: "UPDATE segment SET private = ?, private_length = ?, lacks_private = ? WHERE no = ?",
+            sql: "UPDATE segment SET private = ?, private_length = ? WHERE no = ?",
             arguments: [
                 Data(try Compression.compress(writer.bytes, level: Compression.storedLevel)), writer.bytes.count,
-                !leaves.allSatisfy(\.isHeld), number,
+                number,
             ])
         merger.source.forget()
+        try merger.refreshLacks(log: stored.log, segment.link(branch: stored.branch))
         for offset in 0..<Int64(segment.statement.count) {
             let dot = Dot(log: stored.log, branch: stored.branch, sequence: segment.statement.first + offset)
             guard let local = try merger.source.change(at: dot), local.change.writes.contains(where: \.isPrivate)
@@ -228,26 +254,33 @@ extension Store {
             guard next.unite(with: other) else { return (nil, ApplyCounts()) }
             try db.execute(sql: "UPDATE roster SET bytes = ?", arguments: [Data(next.bytes)])
             try Store.setMeta("roster_digest", Data(next.digest), db)
-            let isRejudged = try LogTable(db).entries.values.contains { entry in
-                let (key, scope) = (entry.descriptor.deviceKey, entry.descriptor.scope)
-                return before.verdict(deviceKey: key, scope: scope) != next.verdict(deviceKey: key, scope: scope)
+            let logs = try LogTable(db)
+            let merger = try Merger(db, logs: logs, roster: next)
+            for entry in logs.entries.values.sorted(by: { $0.number < $1.number }) {
+                let key = entry.descriptor.deviceKey
+                let isSame =
+                    before.standings[key] == next.standings[key] && before.withdrawn[key] == next.withdrawn[key]
+                    && before.revocation(of: key) == next.revocation(of: key)
+                if !isSame { try merger.rejudge(entry.number, every: true) }
             }
-            if isRejudged { try rebuild(db, roster: next) }
-            return (next, try retryWaiting(db, roster: next))
+            var counts = try retryWaiting(db, merger, roster: next)
+            if next.redactedRecords != before.redactedRecords { try Store.stripWaiting(db) }
+            if try merger.eraseRedacted() { counts.erased = true }
+            return (next, counts)
         }
         guard let next else { return (false, ApplyCounts()) }
         setRoster(next)
+        if counts.erased { try scrub() }
         return (true, counts)
     }
 
-    private func retryWaiting(_ db: Database, roster: Roster) throws -> ApplyCounts {
+    private func retryWaiting(_ db: Database, _ merger: Merger, roster: Roster) throws -> ApplyCounts {
         let ready = try Row.fetchAll(db, sql: "SELECT id, device, bytes, raw_length FROM waiting").filter { row in
             let device: Data = row["device"]
-            return roster.devices[Array(device)] != nil
+            return roster.device(Array(device)) != nil
         }
         var counts = ApplyCounts()
         guard !ready.isEmpty else { return counts }
-        let merger = try Merger(db, logs: try LogTable(db), roster: roster)
         for row in ready {
             let id: Data = row["id"]
             let bytes: Data = row["bytes"]
@@ -256,8 +289,17 @@ extension Store {
             var reader = ByteReader(raw)
             try apply(try Segment(from: &reader), roster, db, merger, &counts)
         }
+        try merger.judgeAnew()
         try merger.resolveWaiting()
         return counts
+    }
+}
+
+extension Segment {
+    /// The segment as a link of its log's chain.
+    func link(branch: Int) -> SegmentChain.Link {
+        SegmentChain.Link(
+            id: id, previous: statement.previous, first: statement.first, count: Int64(statement.count), branch: branch)
     }
 }
 

@@ -80,63 +80,31 @@ public final class ImportSession {
     ///
     /// Where this store has not imported the row, what its first import elsewhere gave stands for it.
     public func gaveSame(_ known: Known, field: Field, said: [Scalar?]) throws -> Bool {
-        if let hashes = try remembered(known.name) { return hashes[field.id] == ImportSession.hash(said) }
+        if let hashes = try ImportedCells.read(known.name, merger.sql) {
+            return hashes[field.id] == ImportedCells.hash(said)
+        }
         guard let key = known.key, let first = try merger.source.change(at: Dot(rawValue: key.rawValue))?.change,
             let value = first.write(of: field.id)?.value, value.count == said.count
         else { return false }
         return zip(said, value).allSatisfy { $0 == nil || $0 == $1 }
     }
 
-    private func remembered(_ name: [UInt8]) throws -> [FieldID: UInt64]? {
-        let statement = try merger.sql("SELECT cells FROM imported WHERE name = ?")
-        defer { statement.reset() }
-        statement.bind(1, name)
-        guard try statement.step(), let cells = statement.bytes(0) else { return nil }
-        var reader = ByteReader(cells)
-        var found: [FieldID: UInt64] = [:]
-        while reader.remaining > 0 {
-            let field = FieldID(UInt16(try reader.count(atMost: Int(UInt16.max))))
-            found[field] = UInt64(try reader.fixed32())
-        }
-        return found
-    }
-
-    private static func hash(_ said: [Scalar?]) -> UInt64 {
-        var writer = ByteWriter()
-        for scalar in said {
-            guard let scalar else {
-                writer.byte(255)
-                continue
-            }
-            Canonical.append([scalar], to: &writer) { key in
-                var name = ByteWriter()
-                name.varint(UInt64(key.rawValue))
-                return name.bytes
-            }
-        }
-        return Digest.sha256(writer.bytes).prefix(4).reversed().reduce(0) { $0 << 8 | UInt64($1) }
-    }
-
-    /// Writes an entry.
+    /// Writes an entry. Personal data of a record that was redacted is left out: the file may be older than the redaction.
     ///
     /// - Returns: the record, and whether anything was written.
     public func write(_ entry: RecordEntry) throws -> (key: RecordKey, isNew: Bool, changed: Bool) {
-        try writer.write(entry)
+        var entry = entry
+        if case .existing(let key) = entry.target, try merger.isRedacted(key) {
+            entry.values = entry.values.filter { entry.kind.field($0.key)?.isPrivate != true }
+        }
+        return try writer.write(entry)
     }
 
     /// Remembers what a row gave, for the next import of it.
     public func remember(_ known: Known, gave said: [(field: FieldID, values: [Scalar?])]) throws {
-        var cells = try remembered(known.name) ?? [:]
-        for (field, values) in said { cells[field] = ImportSession.hash(values) }
-        var bytes = ByteWriter()
-        for (field, hash) in cells.sorted(by: { $0.key < $1.key }) {
-            bytes.varint(UInt64(field.rawValue))
-            bytes.fixed32(UInt32(truncatingIfNeeded: hash))
-        }
-        let statement = try merger.sql("INSERT OR REPLACE INTO imported (name, cells) VALUES (?, ?)")
-        statement.bind(1, known.name)
-        statement.bind(2, bytes.bytes)
-        try statement.run()
+        var cells = try ImportedCells.read(known.name, merger.sql) ?? [:]
+        for (field, values) in said { cells[field] = ImportedCells.hash(values) }
+        try ImportedCells.write(cells, known.name, merger.sql)
     }
 }
 

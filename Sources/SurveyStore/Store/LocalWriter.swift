@@ -11,7 +11,8 @@ final class LocalWriter {
     private let merger: Merger
     private let store: Store
     private let enrolment: Enrolment
-    private let person: String
+    /// Who enters what is written, as claimed.
+    var person: String
     private let now: Int64
     private var openLogs: [String: Int] = [:]
     private var nextSequence: [Int: Int64] = [:]
@@ -37,11 +38,7 @@ final class LocalWriter {
         } else {
             scope = try entry.scope ?? (entry.kind.home == .program ? Roster.programScope : homeScope())
         }
-        switch store.roster.verdict(deviceKey: store.device, scope: scope) {
-        case .valid: break
-        case .withheld(.role), .waiting, .forged: throw StoreError(.roleRefused, ["role": enrolment.role])
-        case .withheld: throw StoreError(.scopeRefused, ["scope": scope])
-        }
+        try checkRights(scope)
         var target = entry.target
         var identity = Change.Identity.creates
         if target == .keyed {
@@ -63,8 +60,21 @@ final class LocalWriter {
         return (key, true, true)
     }
 
+    /// Refuses what nobody would count.
+    private func checkRights(_ scope: String) throws {
+        guard store.roster.revocation(of: store.device) == nil else { throw StoreError(.revoked) }
+        switch store.roster.verdict(deviceKey: store.device, scope: scope) {
+        case .valid: break
+        case .withheld(.role), .withheld(.withdrawn), .waiting, .forged:
+            throw StoreError(.roleRefused, ["role": enrolment.role])
+        case .withheld: throw StoreError(.scopeRefused, ["scope": scope])
+        }
+    }
+
     private func edit(_ key: RecordKey, _ entry: RecordEntry, scope: String) throws -> (RecordKey, Bool, Bool) {
         guard let row = try merger.records.row(key), row.kind == entry.kind.id else { throw StoreError(.unknownRecord) }
+        let isPersonal = entry.values.contains { isPrivate($0.key, entry.kind) && $0.value.contains { $0 != .null } }
+        if isPersonal, try merger.isRedacted(key) { throw StoreError(.redacted) }
         let shown = try merger.typedRow(entry.kind).values(key) ?? [:]
         var writes: [FieldWrite] = []
         for (id, value) in entry.values.sorted(by: { $0.key < $1.key }) {
@@ -81,8 +91,30 @@ final class LocalWriter {
         return (key, false, true)
     }
 
+    /// Enters the values of a change that does not count anew, as far as nobody whose word counts has replaced them.
+    ///
+    /// What is written replaces that change too, so that no conflict comes of it should it count again.
+    /// - Returns: whether anything was written.
+    func adopt(_ change: Change, in key: RecordKey) throws -> Bool {
+        let scope = merger.logs.entry(Dot(rawValue: key.rawValue).log)?.descriptor.scope ?? ""
+        try checkRights(scope)
+        guard let row = try merger.records.row(key), let kind = Catalogue.kind(row.kind), row.kind == change.kind,
+            let local = try merger.source.change(at: change.dot)
+        else { return false }
+        let isRedacted = try merger.isRedacted(key)
+        let writes = try merger.openWrites(of: local, in: key).compactMap { write -> FieldWrite? in
+            guard !write.isPrivate || !isRedacted else { return nil }
+            let heads = Set(row.heads[write.field] + [change.dot])
+            return FieldWrite(
+                field: write.field, isPrivate: write.isPrivate, replaces: heads.sorted(), value: write.value)
+        }
+        guard !writes.isEmpty else { return false }
+        _ = try append(kind, .existing(row.heads.base), writes, scope: scope)
+        return true
+    }
+
     private func homeScope() throws -> String {
-        guard let scope = enrolment.writes.first else { throw StoreError(.scopeRefused, ["scope": ""]) }
+        guard let scope = store.standing?.writtenScopes.first else { throw StoreError(.scopeRefused, ["scope": ""]) }
         return scope
     }
 
@@ -96,6 +128,7 @@ final class LocalWriter {
         let change = Change(
             dot: dot, kind: kind.id, identity: identity, wallClock: now, person: person, writes: writes)
         let bytes = TailCodec.bytes(change)
+        if let refusal = merger.refusal(of: change, scope: scope) { throw LocalWriter.error(refusal, enrolment) }
         guard bytes.count <= Change.maximumBytes, writes.count <= Change.maximumFields else {
             throw StoreError(.tooLarge)
         }
@@ -109,6 +142,11 @@ final class LocalWriter {
         guard let key = try merger.apply(local, scope: scope) else { throw StoreError(.unknownRecord) }
         try merger.settle()
         return key
+    }
+
+    private static func error(_ refusal: Verdict.Reason, _ enrolment: Enrolment) -> StoreError {
+        refusal == .approval
+            ? StoreError(.approvalRefused, ["role": enrolment.role]) : StoreError(.scopeRefused, ["scope": "program"])
     }
 
     private func openLog(_ scope: String) throws -> Int {

@@ -19,7 +19,7 @@ struct RecordCodes {
         if let name = try merger.names.keyedName(key) { return RecordCodes.code(keyed: name) }
         let dot = Dot(rawValue: key.rawValue)
         guard let log = merger.logs.entry(dot.log) else { throw StoreError(.damaged) }
-        let device = roster.devices[log.descriptor.deviceKey]
+        let device = roster.device(log.descriptor.deviceKey)
         let body = "\(device?.office ?? "?")-\(device?.number ?? 0)\(log.descriptor.letter)-\(dot.sequence)"
         let discriminator = try merger.names.discriminator(of: dot)
         let suffix = discriminator.isEmpty ? "" : "." + Base32.groups(discriminator, characters: 4)
@@ -33,7 +33,7 @@ struct RecordCodes {
 
     func office(of key: RecordKey) -> String {
         let log = merger.logs.entry(Dot(rawValue: key.rawValue).log)
-        return log.flatMap { roster.devices[$0.descriptor.deviceKey]?.office } ?? ""
+        return log.flatMap { roster.device($0.descriptor.deviceKey)?.office } ?? ""
     }
 
     static func isCode(_ text: String) -> Bool {

@@ -86,7 +86,7 @@ final class RecordFinder {
         guard let sequence = Int64(parts[2]), 1...Dot.maximumSequence ~= sequence else { return [] }
         var found: [RecordKey] = []
         for log in merger.logs.entries.values where log.descriptor.letter == letter {
-            guard let device = roster.devices[log.descriptor.deviceKey], device.number == number,
+            guard let device = roster.device(log.descriptor.deviceKey), device.number == number,
                 device.office.uppercased() == parts[0]
             else { continue }
             let branches = try Set(

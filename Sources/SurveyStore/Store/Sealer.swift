@@ -93,10 +93,7 @@ final class Sealer {
             first: first, previous: previous?.id ?? .none, schemaVersion: Catalogue.version, seen: seen.entries(),
             key: key)
         try StoredSegment.insert(segment, log: log, branch: 0, receivedAt: store.clock(), db)
-        try merger.logs.insert(
-            SegmentChain.Link(
-                id: segment.id, previous: previous?.id ?? .none, first: first, count: Int64(changes.count), branch: 0),
-            log: log, db)
+        try merger.logs.insert(segment.link(branch: 0), log: log, db)
         try db.execute(
             sql: "DELETE FROM tail WHERE log = ? AND sequence < ?", arguments: [log, first + Int64(changes.count)])
     }
@@ -110,6 +107,16 @@ extension Store {
     public func seal(key: SigningKey) throws -> Int {
         let isOpen = try read { try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM tail)") ?? false }
         guard isOpen else { return 0 }
-        return try merge { db, merger in try Sealer(db, merger, self, key: key).run() }
+        let (made, isErased) = try merge { db, merger in
+            let made = try Sealer(db, merger, self, key: key).run()
+            // This device may have been revoked, or a record redacted, while the tail was open.
+            merger.source.forget()
+            for log in merger.logs.entries.values where log.descriptor.deviceKey == device {
+                try merger.rejudge(log.number, every: false)
+            }
+            return (made, try merger.eraseRedacted())
+        }
+        if isErased { try scrub() }
+        return made
     }
 }

@@ -92,8 +92,9 @@ extension Store {
             let epoch: Data? = try Store.meta("epoch", db)
             return StoreInfo(
                 program: roster.program, programName: roster.root.name, epoch: Hex.text(epoch ?? Data()),
-                office: enrolment?.office ?? "", deviceNumber: enrolment?.number ?? 0, role: enrolment?.role ?? "",
-                scopes: enrolment?.writes ?? [], segments: try count("segment"), tailChanges: try count("tail"),
+                office: enrolment?.office ?? "", deviceNumber: enrolment?.number ?? 0,
+                role: standing?.roleNames.joined(separator: ", ") ?? enrolment?.role ?? "",
+                scopes: standing?.writtenScopes ?? [], segments: try count("segment"), tailChanges: try count("tail"),
                 records: records, bytes: pages ?? 0, conflicts: try count("conflict"), findings: try count("finding"),
                 waiting: try count("waiting"), withheld: try count("withheld"),
                 forkedLogs: chains.count { $0.isForked }, gaps: chains.reduce(0) { $0 + $1.missing.count })

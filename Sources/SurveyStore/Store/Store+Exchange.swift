@@ -53,13 +53,22 @@ extension Store {
             var found: [MissingItem] = []
             for entry in logs.entries.values.sorted(by: { $0.number < $1.number }) {
                 let chain = try logs.chain(entry.number, db)
-                for id in chain.missing {
+                let office = roster.device(entry.descriptor.deviceKey)?.office ?? "?"
+                let missing = chain.missing
+                for id in missing {
                     guard let next = chain.all.first(where: { $0.previous == id }) else { continue }
                     let last = chain.all.filter { $0.last < next.first }.map(\.last).max() ?? 0
                     found.append(
+                        MissingItem(log: entry.id, office: office, after: last, before: next.first, segment: id))
+                }
+                // The last good segments of a revoked key: what lies below them counts only once they have come.
+                let cuts = roster.revocation(of: entry.descriptor.deviceKey)?.cuts ?? []
+                for cut in cuts where cut.log == entry.id && chain.link(cut.segment) == nil {
+                    guard !missing.contains(cut.segment) else { continue }
+                    let last = chain.all.map(\.last).filter { $0 < cut.sequence }.max() ?? 0
+                    found.append(
                         MissingItem(
-                            log: entry.id, office: roster.devices[entry.descriptor.deviceKey]?.office ?? "?",
-                            after: last, before: next.first, segment: id))
+                            log: entry.id, office: office, after: last, before: cut.sequence + 1, segment: cut.segment))
                 }
             }
             return found
@@ -71,11 +80,14 @@ extension Store {
     /// - Parameters:
     ///   - frontier: what they hold without gaps; nil for nothing.
     ///   - wanted: further segments that they asked for by name.
-    public func segmentNumbers(lackedBy frontier: Frontier?, wanted: Set<SegmentID> = []) throws -> [Int64] {
+    ///   - scopes: the scopes that they hold; nil for all.
+    public func segmentNumbers(
+        lackedBy frontier: Frontier?, wanted: Set<SegmentID> = [], scopes: Set<String>? = nil
+    ) throws -> [Int64] {
         try read { db in
             let logs = try LogTable(db)
             var numbers: [Int64] = []
-            for entry in logs.entries.values {
+            for entry in logs.entries.values where scopes?.contains(entry.descriptor.scope) ?? true {
                 let chain = try logs.chain(entry.number, db)
                 var held: Set<SegmentID> = []
                 for tip in frontier?.tips[entry.id] ?? [] {

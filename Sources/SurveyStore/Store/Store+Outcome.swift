@@ -30,7 +30,7 @@ private final class OutcomeReader {
         self.merger = merger
         self.roster = roster
         for (number, entry) in merger.logs.entries {
-            offices[number] = roster.devices[entry.descriptor.deviceKey]?.office ?? "?"
+            offices[number] = roster.device(entry.descriptor.deviceKey)?.office ?? "?"
         }
     }
 

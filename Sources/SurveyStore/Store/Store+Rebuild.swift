@@ -30,19 +30,16 @@ extension Store {
             let statement = stored.segment.statement
             let rivals = try logs.chain(stored.log, db)
                 .overlapping(first: statement.first, last: statement.last)
-            try logs.insert(
-                SegmentChain.Link(
-                    id: stored.segment.id, previous: statement.previous, first: statement.first,
-                    count: Int64(statement.count), branch: stored.branch),
-                log: stored.log, db)
-            let verdict = roster.verdict(deviceKey: statement.log.deviceKey, scope: statement.log.scope)
+            let link = stored.segment.link(branch: stored.branch)
+            try logs.insert(link, log: stored.log, db)
             try applyChanges(
-                of: stored.segment, log: stored.log, branch: stored.branch, rivals: rivals,
-                verdict == .waiting ? .withheld(.role) : verdict, receivedAt: stored.receivedAt, db, merger)
+                of: stored.segment, link, log: stored.log, rivals: rivals, receivedAt: stored.receivedAt, db, merger)
         }
+        try merger.judgeAnew()
         try merger.resolveWaiting()
         try reapplyTail(db, merger)
         try merger.resolveWaiting()
+        _ = try merger.eraseRedacted()
         progress?(numbers.count, numbers.count)
     }
 

@@ -14,8 +14,9 @@ public final class Store: Sendable {
     let queue: DatabaseQueue
     let clock: @Sendable () -> Int64
     private let united: Mutex<Roster>
+    private let owner: Mutex<[UInt8]>
     /// The public key of the device whose store this is, 32 bytes.
-    public let device: [UInt8]
+    public var device: [UInt8] { owner.withLock { $0 } }
     /// The file.
     public let path: String
 
@@ -32,7 +33,7 @@ public final class Store: Sendable {
     ) {
         self.queue = queue
         self.path = path
-        self.device = device
+        owner = Mutex(device)
         self.clock = clock
         united = Mutex(roster)
     }
@@ -131,6 +132,7 @@ public final class Store: Sendable {
                 return (found == Migration.newest && derived == DerivedSchema.mark, store)
             }
             if !isCurrent { try store.upgrade(progress: upgrading) }
+            if try store.isScrubPending() { try store.scrub() }
             return store
         }
     }
@@ -224,7 +226,10 @@ public final class Store: Sendable {
     }
 
     /// The enrolment of this very device, if the roster has it.
-    public var enrolment: Enrolment? { roster.devices[device] }
+    public var enrolment: Enrolment? { roster.device(device) }
+
+    /// What the roster lets this very device do; nil when its enrolment does not count.
+    public var standing: Standing? { roster.standings[device] }
 
     /// The incarnation of this store, 16 bytes.
     public func epoch() throws -> [UInt8] {
@@ -244,6 +249,15 @@ public final class Store: Sendable {
             try beginIncarnation(LogTable(db), db)
             try Store.setMeta("marker", marker, db)
         }
+    }
+
+    /// Gives the store to a new key of its device: what it writes from now on goes to logs of that key.
+    public func takeDevice(_ key: [UInt8]) throws {
+        try write { db in
+            try beginIncarnation(LogTable(db), db)
+            try Store.setMeta("device", Data(key), db)
+        }
+        owner.withLock { $0 = key }
     }
 
     func beginIncarnation(_ logs: LogTable, _ db: Database) throws {

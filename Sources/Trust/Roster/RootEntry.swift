@@ -26,16 +26,48 @@ public struct RootEntry: Hashable, Sendable {
         public let scopes: [String]
         /// The device numbers that it may give.
         public let numbers: ClosedRange<Int>
-        /// The last enrolment that counts; nil while the grant stands.
+        /// The last enrolment that counts, zeroes for none; nil while the grant stands.
         public let cut: [UInt8]?
+        /// Whether it may enrol devices that hold all scopes; otherwise they hold some of its own.
+        public let givesAll: Bool
 
         /// Describes a registrar.
-        public init(key: [UInt8], scopes: [String], numbers: ClosedRange<Int>, cut: [UInt8]? = nil) {
+        public init(
+            key: [UInt8], scopes: [String], numbers: ClosedRange<Int>, cut: [UInt8]? = nil, givesAll: Bool = true
+        ) {
             self.key = key
             self.scopes = scopes
             self.numbers = numbers
             self.cut = cut
+            self.givesAll = givesAll
         }
+
+        /// The same grant, ended behind an enrolment; nil lets it stand again.
+        public func cut(behind enrolment: [UInt8]?) -> Registrar {
+            Registrar(key: key, scopes: scopes, numbers: numbers, cut: enrolment, givesAll: givesAll)
+        }
+    }
+
+    /// Somebody who administers no more, and how much of what the key signed alone counts.
+    public struct FormerAdministrator: Hashable, Sendable {
+        /// The Ed25519 public key, 32 bytes.
+        public let key: [UInt8]
+        /// The hash of its last redaction that counts; nil for none.
+        public let lastRedaction: [UInt8]?
+
+        /// Names a former administrator.
+        public init(key: [UInt8], lastRedaction: [UInt8]?) {
+            self.key = key
+            self.lastRedaction = lastRedaction
+        }
+    }
+
+    /// How an entry is written. The first form knows no revocations, no former administrators, and no registrar that may not
+    /// give all scopes; programs of that time read it, and no other.
+    enum Form: Hashable, Sendable {
+        case first, second
+
+        var context: String { self == .first ? "aldea root v1\n" : "aldea root v2\n" }
     }
 
     /// Counts from 0.
@@ -58,15 +90,19 @@ public struct RootEntry: Hashable, Sendable {
     public let registrars: [Registrar]
     /// The table of roles.
     public let roles: [Role]
+    /// The keys that this entry cuts or restores; what earlier entries said of other keys stands.
+    public let revocations: [RevocationStep]
+    /// Those who have ceased to administer with this entry.
+    public let formerAdministrators: [FormerAdministrator]
+    let form: Form
     /// Signatures by administrator key.
     public private(set) var signatures: [[UInt8]: [UInt8]]
-
-    static let context = "aldea root v1\n"
 
     /// Describes an entry, not yet signed.
     public init(
         version: Int, program: ProgramID?, previous: [[UInt8]], name: String, createdAt: Int64, nonce: [UInt8],
-        threshold: Int, administrators: [Administrator], registrars: [Registrar], roles: [Role]
+        threshold: Int, administrators: [Administrator], registrars: [Registrar], roles: [Role],
+        revocations: [RevocationStep] = [], formerAdministrators: [FormerAdministrator] = []
     ) {
         self.version = version
         self.program = program
@@ -78,6 +114,11 @@ public struct RootEntry: Hashable, Sendable {
         self.administrators = administrators
         self.registrars = registrars
         self.roles = roles
+        self.revocations = revocations
+        self.formerAdministrators = formerAdministrators
+        let isPlain =
+            revocations.isEmpty && formerAdministrators.isEmpty && registrars.allSatisfy(\.givesAll)
+        form = isPlain ? .first : .second
         signatures = [:]
     }
 
@@ -114,7 +155,7 @@ public struct RootEntry: Hashable, Sendable {
     /// The bytes that administrators sign.
     public var signedBytes: [UInt8] {
         var writer = ByteWriter()
-        writer.raw(RootEntry.context.utf8)
+        writer.raw(form.context.utf8)
         writer.count(version)
         writer.raw(program?.bytes ?? [UInt8](repeating: 0, count: 32))
         writer.count(previous.count)
@@ -136,11 +177,20 @@ public struct RootEntry: Hashable, Sendable {
             writer.count(registrar.numbers.lowerBound)
             writer.count(registrar.numbers.upperBound)
             writer.block(registrar.cut ?? [])
+            if form == .second { writer.byte(registrar.givesAll ? 1 : 0) }
         }
         writer.count(roles.count)
         for role in roles {
             writer.text(role.name)
             writer.byte((role.writes ? 1 : 0) | (role.holdsPrivate ? 2 : 0) | (role.approves ? 4 : 0))
+        }
+        guard form == .second else { return writer.bytes }
+        writer.count(revocations.count)
+        for step in revocations { step.append(to: &writer) }
+        writer.count(formerAdministrators.count)
+        for former in formerAdministrators {
+            writer.raw(former.key)
+            writer.block(former.lastRedaction ?? [])
         }
         return writer.bytes
     }
@@ -172,9 +222,11 @@ public struct RootEntry: Hashable, Sendable {
     /// Reads an entry.
     public init(from outer: inout ByteReader) throws(DecodingFailure) {
         var reader = ByteReader(try outer.block(atMost: 256 << 10))
-        guard try reader.raw(RootEntry.context.utf8.count).elementsEqual(RootEntry.context.utf8) else {
+        let context = try reader.raw(Form.first.context.utf8.count)
+        guard let form = [Form.first, .second].first(where: { context.elementsEqual($0.context.utf8) }) else {
             throw outer.failure(.badTag)
         }
+        self.form = form
         version = try reader.count(atMost: 1 << 20)
         let program = try reader.raw(32)
         self.program = version == 0 ? nil : ProgramID(program)
@@ -191,7 +243,7 @@ public struct RootEntry: Hashable, Sendable {
         }
         self.administrators = administrators
         var registrars: [Registrar] = []
-        for _ in 0..<(try reader.count(atMost: 1000)) { registrars.append(try Registrar(from: &reader)) }
+        for _ in 0..<(try reader.count(atMost: 1000)) { registrars.append(try Registrar(form, from: &reader)) }
         self.registrars = registrars
         var roles: [Role] = []
         for _ in 0..<(try reader.count(atMost: 100)) {
@@ -200,6 +252,17 @@ public struct RootEntry: Hashable, Sendable {
             roles.append(Role(name, writes: flags & 1 != 0, holdsPrivate: flags & 2 != 0, approves: flags & 4 != 0))
         }
         self.roles = roles
+        var revocations: [RevocationStep] = []
+        var former: [FormerAdministrator] = []
+        if form == .second {
+            for _ in 0..<(try reader.count(atMost: 1000)) { revocations.append(try RevocationStep(from: &reader)) }
+            for _ in 0..<(try reader.count(atMost: 100)) {
+                let key = Array(try reader.raw(32))
+                former.append(FormerAdministrator(key: key, lastRedaction: try reader.hashOrNone()))
+            }
+        }
+        self.revocations = revocations
+        formerAdministrators = former
         try reader.end()
         var signatures: [[UInt8]: [UInt8]] = [:]
         for _ in 0..<(try outer.count(atMost: 200)) {
@@ -215,7 +278,7 @@ public struct RootEntry: Hashable, Sendable {
 }
 
 extension RootEntry.Registrar {
-    init(from reader: inout ByteReader) throws(DecodingFailure) {
+    init(_ form: RootEntry.Form, from reader: inout ByteReader) throws(DecodingFailure) {
         key = Array(try reader.raw(32))
         var scopes: [String] = []
         for _ in 0..<(try reader.count(atMost: 1000)) { scopes.append(try reader.text(atMost: 64)) }
@@ -224,8 +287,24 @@ extension RootEntry.Registrar {
         let upper = try reader.count(atMost: 1 << 20)
         guard lower >= 1, lower <= upper else { throw reader.failure(.inconsistent) }
         numbers = lower...upper
-        let cut = try reader.block(atMost: 32)
-        guard cut.isEmpty || cut.count == 32 else { throw reader.failure(.inconsistent) }
-        self.cut = cut.isEmpty ? nil : Array(cut)
+        cut = try reader.hashOrNone()
+        guard form == .second else {
+            givesAll = true
+            return
+        }
+        switch try reader.byte() {
+        case 0: givesAll = false
+        case 1: givesAll = true
+        default: throw reader.failure(.badTag)
+        }
+    }
+}
+
+extension ByteReader {
+    /// A block that holds a hash of 32 bytes, or nothing.
+    mutating func hashOrNone() throws(DecodingFailure) -> [UInt8]? {
+        let bytes = try block(atMost: 32)
+        guard bytes.isEmpty || bytes.count == 32 else { throw failure(.inconsistent) }
+        return bytes.isEmpty ? nil : Array(bytes)
     }
 }

@@ -1,3 +1,4 @@
+public import Replication
 public import SurveyModel
 
 /// What becomes of a signed segment or of one of its changes.
@@ -25,20 +26,29 @@ public enum Verdict: Hashable, Sendable {
         case foreignRecord = "foreign-record"
         /// Bytes that this version cannot read.
         case unreadable
+        /// An interview is approved, returned or locked by a device whose role does not.
+        case approval
+        /// Behind the cut of a revoked key, or in a log that the cut does not name.
+        case revoked
+        /// Below the cut of a revoked key, as far as its numbers say, but not yet known to lead to it.
+        case unchained
+        /// The device's enrolment does not count: its registrar was cut, or never might give it.
+        case withdrawn
     }
 }
 
 extension Roster {
-    /// The verdict on a segment whose signature is good.
+    /// The verdict on a segment whose signature is good, but for the cut of a revoked key, for which see `revocation(of:)`.
     ///
     /// - Parameters:
     ///   - deviceKey: the log's device key.
     ///   - scope: the log's scope.
     public func verdict(deviceKey: [UInt8], scope: String) -> Verdict {
-        guard let device = devices[deviceKey] else { return .waiting }
-        guard role(of: device)?.writes == true else { return .withheld(.role) }
-        guard scope == Roster.programScope || device.writes.contains(scope) else { return .withheld(.scope) }
-        return .valid
+        guard let device = standings[deviceKey] else {
+            return withdrawn[deviceKey] == nil ? .waiting : .withheld(.withdrawn)
+        }
+        guard device.writes else { return .withheld(.role) }
+        return device.writes(scope) ? .valid : .withheld(.scope)
     }
 
     /// The verdict on a change, by its kind: what belongs to the program stands in the scope `program` only. Other records stand
@@ -46,5 +56,19 @@ extension Roster {
     public func verdict(kind: KindID, scope: String) -> Verdict {
         guard let home = Catalogue.kind(kind)?.home else { return .valid }
         return home == .office || scope == Roster.programScope ? .valid : .withheld(.home)
+    }
+
+    /// The verdict on a change by all that is public in it.
+    ///
+    /// - Parameters:
+    ///   - deviceKey: the log's device key.
+    ///   - scope: the log's scope.
+    public func verdict(on change: Change, deviceKey: [UInt8], scope: String) -> Verdict {
+        let byKind = verdict(kind: change.kind, scope: scope)
+        guard byKind == .valid, change.kind == Kind.interview.id,
+            case .text(let state)? = change.write(of: Kind.interviewStateField)?.value?.first,
+            Kind.reviewedStates.contains(state)
+        else { return byKind }
+        return standings[deviceKey]?.approves(in: scope) == true ? .valid : .withheld(.approval)
     }
 }

@@ -96,7 +96,9 @@ extension Failure {
 
     private static func status(of code: StoreError.Code) -> ExitCode {
         switch code {
-        case .damaged, .scopeRefused, .roleRefused, .segmentRefused, .tooManyLogs: Outcome.refusal
+        case .damaged, .scopeRefused, .roleRefused, .approvalRefused, .revoked, .redacted, .segmentRefused,
+            .tooManyLogs:
+            Outcome.refusal
         case .keyMissing: Outcome.wrongUsage
         default: Outcome.failure
         }
@@ -104,10 +106,14 @@ extension Failure {
 
     private static func status(of code: OfficeError.Code) -> ExitCode {
         switch code {
-        case .keysDiffer, .notRegistrar, .scopeNotMine, .grantForAnother, .otherProgram, .notForUs, .noticeRefused:
+        case .keysDiffer, .notRegistrar, .notAdministrator, .scopeNotMine, .grantForAnother, .otherProgram, .notForUs,
+            .noticeRefused, .revoked:
             Outcome.refusal
-        case .unknownRole, .unknownOffice, .badThreshold, .badName: Outcome.wrongUsage
-        case .exists, .directory, .numbersUsedUp, .enrolledAlready, .noRoster, .noNotice, .mediumFailed, .unreadable:
+        case .unknownRole, .unknownOffice, .badThreshold, .badName, .unknownDevice, .ambiguousDevice, .unknownCut,
+            .ambiguousCut, .severalProposals, .mixedAudience:
+            Outcome.wrongUsage
+        case .revokedAlready, .notRevoked, .noProposal, .noFork, .redactedAlready, .exists, .directory, .numbersUsedUp,
+            .enrolledAlready, .noRoster, .noNotice, .mediumFailed, .unreadable:
             Outcome.failure
         }
     }

@@ -1,0 +1,175 @@
+internal import Foundation
+internal import Replication
+public import SurveyStore
+public import Trust
+
+/// Up to where a log of a device is trusted whose key is to be cut.
+public struct CutRequest: Hashable, Sendable {
+    /// The beginning of the log's name, in hexadecimal digits.
+    public let log: String
+    /// The last sequence number that may count; 0 for nothing of the log.
+    public let sequence: Int64
+    /// The beginning of the segment's name, where several branches have one there.
+    public let segment: String?
+
+    /// Names a place of a log.
+    public init(log: String, sequence: Int64, segment: String? = nil) {
+        self.log = log
+        self.sequence = sequence
+        self.segment = segment
+    }
+
+    /// Reads `LOG:SEQUENCE` or `LOG:SEQUENCE:SEGMENT`; nil for anything else.
+    public init?(_ text: String) {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+        guard (2...3).contains(parts.count), !parts[0].isEmpty, let sequence = Int64(parts[1]), sequence >= 0 else {
+            return nil
+        }
+        self.init(
+            log: parts[0].lowercased(), sequence: sequence, segment: parts.count == 3 ? parts[2].lowercased() : nil)
+    }
+}
+
+extension Office {
+    /// The device that people mean by `OFFICE-NUMBER`, its number, or the beginning of its key's fingerprint.
+    ///
+    /// - Throws: `OfficeError.unknownDevice`, `.ambiguousDevice`.
+    public func device(_ text: String) throws -> Standing {
+        let wanted = text.trimmingCharacters(in: .whitespaces)
+        let normal = Base32.normalized(wanted)
+        let all = store.roster.standings.values
+        var found = all.filter { standing in
+            let named = standing.enrolment
+            return wanted == String(named.number)
+                || wanted.uppercased() == "\(named.office)-\(named.number)"
+        }
+        if found.isEmpty, normal.count >= 8 {
+            found = all.filter {
+                Base32.groups(Digest.sha256($0.enrolment.deviceKey), characters: 16, perGroup: 16).hasPrefix(normal)
+            }
+        }
+        guard let device = found.first else { throw OfficeError(.unknownDevice, ["device": wanted]) }
+        guard found.count == 1 else { throw OfficeError(.ambiguousDevice, ["device": wanted]) }
+        return device
+    }
+
+    /// The cuts that trust a device up to what is held of it here, but for the logs that the requests name.
+    ///
+    /// - Throws: `OfficeError.unknownCut`, `.ambiguousCut`.
+    public func cuts(of device: Standing, at requests: [CutRequest] = []) throws -> [Revocation.Cut] {
+        let segments = try store.segments(ofDevice: device.enrolment.deviceKey)
+        var cuts: [Revocation.Cut] = []
+        var used: Set<CutRequest> = []
+        for (log, items) in Dictionary(grouping: segments, by: \.log) {
+            let wanted = requests.filter { log.description.hasPrefix($0.log) }
+            used.formUnion(wanted)
+            guard let request = wanted.first else {
+                cuts += items.filter(\.isEnd).map { Revocation.Cut(log: log, sequence: $0.last, segment: $0.segment) }
+                continue
+            }
+            guard wanted.count == 1 else { throw OfficeError(.ambiguousCut, ["cut": request.log]) }
+            guard request.sequence > 0 else { continue }
+            let below = items.filter { $0.last <= request.sequence }
+            let followed = Set(below.map(\.previous))
+            let ends = below.filter { !followed.contains($0.segment) }
+                .filter { item in request.segment.map { item.segment.description.hasPrefix($0) } ?? true }
+            guard let end = ends.first else {
+                throw OfficeError(.unknownCut, ["cut": "\(request.log):\(request.sequence)"])
+            }
+            guard ends.count == 1 else {
+                let names = ends.map { "\(request.log):\($0.last):\($0.segment.description.prefix(8))" }
+                throw OfficeError(
+                    .ambiguousCut,
+                    ["cut": "\(request.log):\(request.sequence)", "known": names.joined(separator: ", ")])
+            }
+            cuts.append(Revocation.Cut(log: log, sequence: end.last, segment: end.segment))
+        }
+        for request in requests where !used.contains(request) {
+            throw OfficeError(.unknownCut, ["cut": "\(request.log):\(request.sequence)"])
+        }
+        return cuts.sorted()
+    }
+
+    /// Cuts a device's key. Its powers as administrator and registrar end with it.
+    ///
+    /// - Parameters:
+    ///   - cuts: the last good segments; see ``cuts(of:at:)``.
+    ///   - administrator: the keys of an administrator; nil for this device's.
+    /// - Throws: `OfficeError.notAdministrator`, `.revokedAlready` when the key is cut there already, `TrustError.badThreshold` when too few
+    ///   administrators would be left.
+    public func revoke(
+        _ device: Standing, reason: Revocation.Reason, cuts: [Revocation.Cut], administrator: KeyFile? = nil,
+        person: String = ""
+    ) throws -> RootProposal {
+        let key = device.enrolment.deviceKey
+        let revocation = Revocation(key: key, reason: reason, cuts: cuts)
+        guard store.roster.revocation(of: key) != revocation else { throw OfficeError(.revokedAlready) }
+        var draft = try RootDraft(following: store.roster)
+        draft.end(revocation, in: store.roster)
+        return try propose(draft, administrator: administrator, what: "device-revoked", person: person)
+    }
+
+    /// Takes the cut of a device's key back: what it wrote beyond counts again. Powers as administrator and registrar do not come back.
+    ///
+    /// - Throws: `OfficeError.notAdministrator`, `.notRevoked`.
+    public func restore(
+        _ device: Standing, administrator: KeyFile? = nil, person: String = ""
+    ) throws -> RootProposal {
+        let key = device.enrolment.deviceKey
+        guard store.roster.revocation(of: key) != nil else { throw OfficeError(.notRevoked) }
+        var draft = try RootDraft(following: store.roster)
+        draft.restore(key)
+        return try propose(draft, administrator: administrator, what: "device-restored", person: person)
+    }
+
+    /// Enrols a new device or a new key in the place of another one, whose key is cut, and writes the roster for it.
+    ///
+    /// It gets the other one's office, roles, and scopes.
+    /// - Throws: as `approve` and `revoke`.
+    public func replace(
+        _ device: Standing, by request: EnrolmentRequest, reason: Revocation.Reason = .replaced,
+        cuts: [Revocation.Cut], administrator: KeyFile? = nil, to path: String,
+        existing: OutputFile.Existing = .keep, person: String = ""
+    ) throws -> (enrolment: Enrolment, proposal: RootProposal) {
+        let old = device.enrolment
+        guard request.office == old.office else {
+            throw OfficeError(.badName, ["what": "office", "name": request.office])
+        }
+        let roster = store.roster
+        var (next, enrolment) = try enrolling(request, role: old.role, holds: old.holds, in: roster)
+        let draft: RootDraft? =
+            if roster.revocation(of: old.deviceKey) == nil {
+                try {
+                    var draft = try RootDraft(following: roster)
+                    draft.end(Revocation(key: old.deviceKey, reason: reason, cuts: cuts), in: next)
+                    return draft
+                }()
+            } else { nil }
+        let proposal: RootProposal
+        if let draft {
+            proposal = try propose(
+                draft, over: next, administrator: administrator, what: "device-replaced", person: person)
+            next = store.roster
+        } else {
+            // Revoked before, when it was found to be lost.
+            _ = try store.unite(next)
+            try store.record(event: "device-replaced", detail: ["office": old.office], person: person)
+            proposal = RootProposal(store.roster.root, in: store.roster)
+        }
+        try writeRoster(to: path, existing: existing)
+        enrolment = store.roster.devices[enrolment.deviceKey] ?? enrolment
+        return (enrolment, proposal)
+    }
+}
+
+extension RootDraft {
+    /// Cuts a key and ends its other powers: an administrator's behind its last redaction, a registrar's behind its last enrolment
+    /// that is known.
+    mutating func end(_ revocation: Revocation, in roster: Roster) {
+        revoke(revocation)
+        removeAdministrator(revocation.key, lastRedaction: roster.lastRedaction(by: revocation.key)?.hash)
+        cutRegistrar(
+            revocation.key,
+            behind: roster.lastEnrolment(by: revocation.key)?.hash ?? [UInt8](repeating: 0, count: 32))
+    }
+}

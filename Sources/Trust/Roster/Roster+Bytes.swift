@@ -1,0 +1,88 @@
+internal import Replication
+
+extension Roster {
+    /// The most enrolments or redactions of one key that are kept although they do not count, so that a key that was cut
+    /// cannot make everybody's roster grow.
+    static let mostUncounted = 256
+
+    /// Whether only programs that know revocations and redactions can read it.
+    public var isSecondForm: Bool { !redactions.isEmpty || roots.values.contains { $0.form == .second } }
+
+    /// All entries, in canonical order: a roster frame's payload.
+    public var bytes: [UInt8] {
+        var writer = ByteWriter()
+        writer.count(roots.count)
+        for entry in roots.values.sorted(by: { ($0.version, Hex.text($0.hash)) < ($1.version, Hex.text($1.hash)) }) {
+            entry.append(to: &writer)
+        }
+        writer.count(enrolments.count)
+        for entry in enrolments.values.sorted(by: { Hex.text($0.hash) < Hex.text($1.hash) }) {
+            entry.append(to: &writer)
+        }
+        guard isSecondForm else { return writer.bytes }
+        writer.count(redactions.count)
+        for entry in redactions.values.sorted(by: { Hex.text($0.hash) < Hex.text($1.hash) }) {
+            entry.append(to: &writer)
+        }
+        return writer.bytes
+    }
+
+    /// Reads a roster; entries that nobody of the program signed are left out.
+    ///
+    /// - Throws: `TrustError.rosterInvalid` when there is no first entry that its administrators signed, or the bytes are no roster.
+    public init(bytes: [UInt8]) throws(TrustError) {
+        var reader = ByteReader(bytes)
+        var entries: [RootEntry] = []
+        var enrolled: [Enrolment] = []
+        var redacted: [Redaction] = []
+        do {
+            for _ in 0..<(try reader.count(atMost: 10_000)) { entries.append(try RootEntry(from: &reader)) }
+            for _ in 0..<(try reader.count(atMost: 100_000)) { enrolled.append(try Enrolment(from: &reader)) }
+            if reader.remaining > 0 {
+                for _ in 0..<(try reader.count(atMost: 100_000)) { redacted.append(try Redaction(from: &reader)) }
+                // One form only: a list stands where there is something that an earlier program would not read.
+                guard !redacted.isEmpty || entries.contains(where: { $0.form == .second }) else {
+                    throw reader.failure(.inconsistent)
+                }
+            }
+            try reader.end()
+        } catch { throw TrustError.invalidRoster }
+        guard let first = entries.first(where: { $0.version == 0 }) else { throw TrustError.invalidRoster }
+        try self.init(first: first)
+        for entry in entries { take(entry) }
+        for entry in enrolled { take(entry) }
+        for entry in redacted { take(entry) }
+        leaveOutStrangers()
+        settle()
+    }
+
+    /// Leaves out what nobody of the program signed, so that strangers cannot make everybody's roster grow: root entries
+    /// without an administrator's signature, and enrolments and redactions by keys that never were a registrar's or an
+    /// administrator's.
+    private mutating func leaveOutStrangers() {
+        var kept = roots.filter { $0.key == program.bytes }
+        var known = 0
+        while kept.count > known {
+            known = kept.count
+            let administrators = Set(kept.values.flatMap { $0.administrators.map(\.key) })
+            kept = roots.filter { hash, entry in
+                kept[hash] != nil
+                    || entry.program == program && !administrators.isDisjoint(with: entry.signatures.keys)
+            }
+        }
+        roots = kept
+        let registrars = Set(kept.values.flatMap { $0.registrars.map(\.key) })
+        enrolments = enrolments.filter { $0.value.program == program && registrars.contains($0.value.registrar) }
+        let administrators = Set(kept.values.flatMap { $0.administrators.map(\.key) })
+        redactions = redactions.filter {
+            $0.value.program == program && administrators.contains($0.value.administrator)
+        }
+    }
+}
+
+extension TrustError {
+    /// The roster cannot be read, or its first entry is not signed by its own administrators.
+    public static let invalidRoster = TrustError(
+        Code("roster-invalid"), "the roster is damaged or not signed by its administrators",
+        advice: "ask for a new copy from an office of your program")
+}
