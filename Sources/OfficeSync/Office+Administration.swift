@@ -123,7 +123,7 @@ public enum RootFile {
             program: roster.program.bytes, sender: key.publicKey.bytes, epoch: [UInt8](repeating: 0, count: 16),
             createdAt: clock.now(), prerequisites: Frontier())
         let writer = try BundleWriter(manifest: manifest) { try file.write($0) }
-        try writer.write(Frame(next))
+        for frame in Frame.frames(of: next) { try writer.write(frame) }
         try writer.finish(frontier: Frontier(), key: key)
         try file.commit()
         return RootProposal(entry, in: next)

@@ -164,7 +164,7 @@ extension Office {
         let writer = try BundleWriter(manifest: try manifest(prerequisites: Frontier())) { bytes in
             if let age { try age.write(bytes) } else { try sink(bytes) }
         }
-        if hasRoster { try writer.write(Frame(store.roster)) }
+        if hasRoster { for frame in Frame.frames(of: store.roster) { try writer.write(frame) } }
         try writer.write(Frame(.frontier, try notice().bytes))
         for (done, number) in numbers.enumerated() {
             progress?(done, numbers.count)

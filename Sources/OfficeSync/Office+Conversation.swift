@@ -10,7 +10,7 @@ extension Office {
         try seal()
         var bytes: [UInt8] = []
         let writer = try BundleWriter(manifest: try manifest(prerequisites: Frontier())) { bytes += $0 }
-        try writer.write(Frame(store.roster))
+        for frame in Frame.frames(of: store.roster) { try writer.write(frame) }
         try writer.write(Frame(.frontier, try notice().bytes))
         try writer.finish(frontier: try store.frontier(), key: keys.signingKey)
         return bytes

@@ -124,19 +124,26 @@ extension Office {
 
     /// Enrols a new device or a new key in the place of another one, whose key is cut, and writes the roster for it.
     ///
-    /// It gets the other one's office, roles, and scopes.
+    /// It gets the other one's office and, of its scopes, those that it asks for. Where a device is to do less than before, this is the way, too:
+    /// what it wrote with the old key counts as before.
+    /// - Parameters:
+    ///   - role: what it may do; nil for what the other one might.
+    ///   - holds: the scopes that it holds besides those that it writes; nil for those of the other one.
     /// - Throws: as `approve` and `revoke`.
     public func replace(
-        _ device: Standing, by request: EnrolmentRequest, reason: Revocation.Reason = .replaced,
-        cuts: [Revocation.Cut], administrator: KeyFile? = nil, to path: String,
-        existing: OutputFile.Existing = .keep, person: String = ""
+        _ device: Standing, by request: EnrolmentRequest, role: String? = nil, holds: [String]? = nil,
+        reason: Revocation.Reason = .replaced, cuts: [Revocation.Cut], administrator: KeyFile? = nil,
+        to path: String, existing: OutputFile.Existing = .keep, person: String = ""
     ) throws -> (enrolment: Enrolment, proposal: RootProposal) {
         let old = device.enrolment
         guard request.office == old.office else {
             throw OfficeError(.badName, ["what": "office", "name": request.office])
         }
+        if let scope = request.scopes.first(where: { !device.writtenScopes.contains($0) }) {
+            throw OfficeError(.scopeNotMine, ["scope": scope, "known": device.writtenScopes.joined(separator: ", ")])
+        }
         let roster = store.roster
-        var (next, enrolment) = try enrolling(request, role: old.role, holds: old.holds, in: roster)
+        var (next, enrolment) = try enrolling(request, role: role ?? old.role, holds: holds ?? old.holds, in: roster)
         let draft: RootDraft? =
             if roster.revocation(of: old.deviceKey) == nil {
                 try {

@@ -59,7 +59,7 @@ extension Office {
     func rosterFile(_ roster: Roster, at path: String, existing: OutputFile.Existing) throws -> OutputFile {
         let file = try OutputFile(path: path, existing: existing)
         let writer = try BundleWriter(manifest: try manifest(prerequisites: Frontier())) { try file.write($0) }
-        try writer.write(Frame(roster))
+        for frame in Frame.frames(of: roster) { try writer.write(frame) }
         try writer.finish(frontier: Frontier(), key: keys.signingKey)
         return file
     }
@@ -156,12 +156,14 @@ extension Office {
     /// - Throws: `OfficeError.noRoster`, `BundleError`.
     public static func grant(at path: String) throws -> Grant {
         let roster = try BundleFile(path).read(keys: nil) { reader in
+            var found: Roster?
             while let event = try reader.next() {
-                if case .frame(let frame) = event, frame.type == .roster || frame.type == .fullRoster {
-                    return try Roster(bytes: frame.payload)
-                }
+                guard case .frame(let frame) = event, frame.type == .roster || frame.type == .fullRoster else { continue }
+                let piece = try Roster(bytes: frame.payload)
+                if found?.unite(with: piece) == nil { found = piece }
             }
-            throw OfficeError(.noRoster)
+            guard let found else { throw OfficeError(.noRoster) }
+            return found
         }
         return Grant(program: roster.program, programName: roster.root.name, roster: roster)
     }

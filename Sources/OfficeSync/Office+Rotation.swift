@@ -74,10 +74,9 @@ extension Office {
             }
             let office = Office(store: store, directory: directory, keys: keys, clock: clock)
             try office.seal()
-            let old = store.device
             try store.takeDevice(new)
-            _ = try store.adoptAll(of: old)
         }
+        _ = try store.adoptFromFormerKey()
         guard rename(path, directory + "/" + keyName) == 0 else {
             throw OfficeError(.directory, ["directory": directory])
         }

@@ -44,7 +44,9 @@ public struct Frame: Hashable, Sendable {
     }
 
     /// Wraps a roster; one without revocations and redactions as readers from before these know it.
-    public init(_ roster: Roster) { self.init(roster.isSecondForm ? .fullRoster : .roster, roster.bytes) }
+    public static func frames(of roster: Roster) -> [Frame] {
+        roster.pieces(limit: maximumPayload / 2).map { Frame(roster.isSecondForm ? .fullRoster : .roster, $0) }
+    }
 
     /// The roster that the frame holds; nil when it is of another type, or cannot be read.
     public var roster: Roster? {

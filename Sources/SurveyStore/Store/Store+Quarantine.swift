@@ -112,15 +112,18 @@ extension Store {
         }
     }
 
-    /// Enters anew what does not count of a revoked key, each change under the name of the person who entered it: for a device that has
-    /// got a new key.
-    public func adoptAll(of device: [UInt8]) throws -> AdoptionSummary {
+    /// Enters anew what this device's former key signed and does not count, each change under the name of the person who entered
+    /// it. Done once for each new key, also when the program was interrupted in between.
+    public func adoptFromFormerKey() throws -> AdoptionSummary {
         try merge { db, merger in
+            guard let former: Data = try Store.meta(Store.formerDevice, db) else { return AdoptionSummary() }
             let dots = try Int64.fetchAll(
                 db, sql: "SELECT dot FROM withheld WHERE reason IN ('revoked', 'unchained')"
             ).map { Dot(rawValue: $0) }
-            let own = dots.filter { merger.logs.entry($0.log)?.descriptor.deviceKey == device }
-            return try adopt(own, person: nil, db, merger)
+            let own = dots.filter { merger.logs.entry($0.log)?.descriptor.deviceKey == Array(former) }
+            let summary = try adopt(own, person: nil, db, merger)
+            try db.execute(sql: "DELETE FROM meta WHERE name = ?", arguments: [Store.formerDevice])
+            return summary
         }
     }
 

@@ -72,13 +72,22 @@ extension Store {
         }
     }
 
+    private func hasPersonalData(_ item: RedactedItem) throws -> Bool {
+        guard let key = item.record, let kind = item.kind else { return false }
+        let fields = Set(kind.fields.filter(\.isPrivate).map(\.id))
+        return try inspect { _, merger in
+            try merger.typedRow(kind).values(key)?.contains { fields.contains($0.key) && $0.value.contains { $0 != .null } }
+                ?? false
+        }
+    }
+
     /// Records of redacted enterprises that hold personal data and that no redaction names: they came later.
     public func unredactedRecords() throws -> [RedactedItem] {
         let enterprises = try redactedItems().values.filter { $0.kind?.id == Kind.enterprise.id }.compactMap(\.record)
         var found: [[UInt8]: RedactedItem] = [:]
         for enterprise in enterprises {
             for item in try personalRecords(of: enterprise) where !roster.redactedRecords.contains(item.name) {
-                found[item.name] = item
+                if try hasPersonalData(item) { found[item.name] = item }
             }
         }
         return found.values.sorted { $0.code < $1.code }

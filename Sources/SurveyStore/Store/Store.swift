@@ -251,10 +251,14 @@ public final class Store: Sendable {
         }
     }
 
+    /// The fact that the device has got a new key, and what the old one signed in vain is not entered anew yet.
+    static let formerDevice = "former_device"
+
     /// Gives the store to a new key of its device: what it writes from now on goes to logs of that key.
     public func takeDevice(_ key: [UInt8]) throws {
         try write { db in
             try beginIncarnation(LogTable(db), db)
+            try Store.setMeta(Store.formerDevice, Data(device), db)
             try Store.setMeta("device", Data(key), db)
         }
         owner.withLock { $0 = key }

@@ -5,26 +5,63 @@ extension Roster {
     /// cannot make everybody's roster grow.
     static let mostUncounted = 256
 
+    /// The most bytes of enrolments, and of redactions, that are kept of one key: some thousands of honest ones. A registrar's or
+    /// administrator's stolen key must not make the roster of everybody grow without end before it is cut.
+    static let mostBytes = 1 << 20
+
     /// Whether only programs that know revocations and redactions can read it.
     public var isSecondForm: Bool { !redactions.isEmpty || roots.values.contains { $0.form == .second } }
 
-    /// All entries, in canonical order: a roster frame's payload.
-    public var bytes: [UInt8] {
+    /// All entries, in canonical order.
+    public var bytes: [UInt8] { bytes(enrolments: enrolments.values, redactions: redactions.values) }
+
+    private func bytes(
+        enrolments: some Collection<Enrolment>, redactions: some Collection<Redaction>
+    ) -> [UInt8] {
         var writer = ByteWriter()
         writer.count(roots.count)
         for entry in roots.values.sorted(by: { ($0.version, Hex.text($0.hash)) < ($1.version, Hex.text($1.hash)) }) {
             entry.append(to: &writer)
         }
         writer.count(enrolments.count)
-        for entry in enrolments.values.sorted(by: { Hex.text($0.hash) < Hex.text($1.hash) }) {
+        for (_, entry) in enrolments.map({ (Hex.text($0.hash), $0) }).sorted(by: { $0.0 < $1.0 }) {
             entry.append(to: &writer)
         }
         guard isSecondForm else { return writer.bytes }
         writer.count(redactions.count)
-        for entry in redactions.values.sorted(by: { Hex.text($0.hash) < Hex.text($1.hash) }) {
+        for (_, entry) in redactions.map({ (Hex.text($0.hash), $0) }).sorted(by: { $0.0 < $1.0 }) {
             entry.append(to: &writer)
         }
         return writer.bytes
+    }
+
+    /// All entries as payloads of roster frames, each of which is a roster with all root entries: one, unless there are very many entries.
+    ///
+    /// - Parameter limit: the most bytes of enrolments and redactions in one.
+    public func pieces(limit: Int) -> [[UInt8]] {
+        guard enrolments.values.reduce(0, { $0 + $1.size }) + redactions.values.reduce(0, { $0 + $1.size }) > limit else {
+            return [bytes]
+        }
+        var pieces: [[UInt8]] = []
+        var heldEnrolments: [Enrolment] = []
+        var heldRedactions: [Redaction] = []
+        var size = 0
+        func close() {
+            pieces.append(bytes(enrolments: heldEnrolments, redactions: heldRedactions))
+            (heldEnrolments, heldRedactions, size) = ([], [], 0)
+        }
+        for entry in enrolments.values.sorted(by: { ($0.sequence, Hex.text($0.hash)) < ($1.sequence, Hex.text($1.hash)) }) {
+            if size + entry.size > limit { close() }
+            heldEnrolments.append(entry)
+            size += entry.size
+        }
+        for entry in redactions.values.sorted(by: { ($0.sequence, Hex.text($0.hash)) < ($1.sequence, Hex.text($1.hash)) }) {
+            if size + entry.size > limit { close() }
+            heldRedactions.append(entry)
+            size += entry.size
+        }
+        close()
+        return pieces
     }
 
     /// Reads a roster; entries that nobody of the program signed are left out.
@@ -85,4 +122,14 @@ extension TrustError {
     public static let invalidRoster = TrustError(
         Code("roster-invalid"), "the roster is damaged or not signed by its administrators",
         advice: "ask for a new copy from an office of your program")
+}
+
+extension Enrolment {
+    /// How many bytes it takes up in a roster, about.
+    var size: Int { signedBytes.count + 68 }
+}
+
+extension Redaction {
+    /// How many bytes it takes up in a roster, about.
+    var size: Int { signedBytes.count + 68 }
 }

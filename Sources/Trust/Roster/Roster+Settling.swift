@@ -16,9 +16,10 @@ extension Roster {
             }
             for one in entry.formerAdministrators { former[one.key] = one }
         }
-        settleDevices()
-        settleRedactions(former)
-        prune()
+        repeat {
+            settleDevices()
+            settleRedactions(former)
+        } while prune()
         digest = workedOutDigest()
     }
 
@@ -102,23 +103,44 @@ extension Roster {
         redactedRecords = Set(erasures.flatMap(\.records))
     }
 
-    /// Leaves out the newest of what a key signed and does not count, so that a key that was cut, or one that oversteps its grant,
-    /// cannot make everybody's roster grow without end.
-    private mutating func prune() {
-        for (_, all) in Dictionary(grouping: enrolments.values, by: \.registrar) where all.count > Roster.mostUncounted
-        {
-            let spare = all.filter { !counts($0) }.sorted {
-                ($0.sequence, Hex.text($0.hash)) < ($1.sequence, Hex.text($1.hash))
-            }
-            for enrolment in spare.dropFirst(Roster.mostUncounted) { enrolments[enrolment.hash] = nil }
+    /// Leaves out the newest of what a key signed where it is too much: of what does not count earlier than of what does. What is
+    /// kept is a function of all that ever came.
+    ///
+    /// - Returns: whether anything was left out.
+    private mutating func prune() -> Bool {
+        let before = enrolments.count + redactions.count
+        let counted = Set(standings.values.flatMap(\.enrolments).map(\.hash))
+        for (_, all) in Dictionary(grouping: enrolments, by: \.value.registrar) {
+            let ordered = all.map { Numbered($0.key, $0.value.sequence, $0.value.size) }
+            for hash in Roster.surplus(ordered, counted) { enrolments[hash] = nil }
         }
         let counting = Set(erasures.map(\.hash))
-        for (_, all) in Dictionary(grouping: redactions.values, by: \.administrator)
-        where all.count > Roster.mostUncounted {
-            let spare = all.filter { !counting.contains($0.hash) }
-                .sorted { ($0.sequence, Hex.text($0.hash)) < ($1.sequence, Hex.text($1.hash)) }
-            for redaction in spare.dropFirst(Roster.mostUncounted) { redactions[redaction.hash] = nil }
+        for (_, all) in Dictionary(grouping: redactions, by: \.value.administrator) {
+            let ordered = all.map { Numbered($0.key, $0.value.sequence, $0.value.size) }
+            for hash in Roster.surplus(ordered, counting) { redactions[hash] = nil }
         }
+        return enrolments.count + redactions.count < before
+    }
+
+    private struct Numbered {
+        let hash: [UInt8]
+        let sequence: Int
+        let size: Int
+
+        init(_ hash: [UInt8], _ sequence: Int, _ size: Int) {
+            (self.hash, self.sequence, self.size) = (hash, sequence, size)
+        }
+    }
+
+    private static func surplus(_ all: [Numbered], _ counted: Set<[UInt8]>) -> [[UInt8]] {
+        guard all.count > mostUncounted || all.reduce(0, { $0 + $1.size }) > mostBytes else { return [] }
+        var uncounted = 0
+        var bytes = 0
+        return all.sorted { ($0.sequence, Hex.text($0.hash)) < ($1.sequence, Hex.text($1.hash)) }.filter { one in
+            bytes += one.size
+            if !counted.contains(one.hash) { uncounted += 1 }
+            return bytes > mostBytes || !counted.contains(one.hash) && uncounted > mostUncounted
+        }.map(\.hash)
     }
 
     private func workedOutDigest() -> [UInt8] {
