@@ -52,7 +52,8 @@ CREATE TABLE unresolved (
 -- Changes that do not count, and why.
 CREATE TABLE withheld (
     dot INTEGER PRIMARY KEY,
-    reason TEXT NOT NULL        -- scope, role, approval, home, foreign-record, revoked, unchained, withdrawn or unreadable
+    reason TEXT NOT NULL        -- scope, role, approval, privacy, home, foreign-record, revoked, unchained, withdrawn
+                                -- or unreadable
 ) STRICT;
 
 -- Segments of which nothing counts, and why.

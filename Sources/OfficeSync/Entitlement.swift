@@ -2,20 +2,26 @@ internal import Trust
 
 /// What somebody may be sent.
 struct Entitlement: Hashable {
-    /// The scopes; nil for all.
-    let scopes: Set<String>?
-    /// Whether personal data is among it.
-    let holdsPrivate: Bool
+    /// The scopes.
+    let scopes: ScopeSet
+    /// The scopes of which personal data is among it.
+    let personal: ScopeSet
 
-    init(_ device: Standing) {
-        scopes = device.heldScopes
-        holdsPrivate = device.holdsPrivate
+    /// Everything.
+    static let whole = Entitlement(scopes: .all, personal: .all)
+
+    init(scopes: ScopeSet, personal: ScopeSet) {
+        self.scopes = scopes
+        self.personal = personal
     }
+
+    init(_ device: Standing) { self.init(scopes: device.heldScopes, personal: device.personalScopes) }
 
     /// Whether whoever has this one may be sent all that the other one may.
     func covers(_ other: Entitlement) -> Bool {
-        let coversScopes =
-            if let scopes { other.scopes.map { $0.isSubset(of: scopes) } ?? false } else { true }
-        return coversScopes && (holdsPrivate || !other.holdsPrivate)
+        scopes.isSuperset(of: other.scopes) && personal.isSuperset(of: other.personal)
     }
+
+    /// How much it is, by which the widest of several is found that do not cover each other: personal data first.
+    var width: [Int] { [personal, scopes].map { $0.names?.count ?? Int.max } }
 }

@@ -47,12 +47,15 @@ extension Office {
             createdAt: clock.now(), prerequisites: prerequisites)
     }
 
+    /// What a notice says of this store's roster: the digest of what counts, and a hash of all that it holds.
+    var rosterMark: [UInt8] { store.roster.digest + Digest.sha256(store.roster.bytes) }
+
     func notice() throws -> FrontierNotice {
         var wanted = try store.gaps().map(\.segment)
-        if store.standing?.holdsPrivate ?? false { wanted += try store.segmentsLackingPrivate(limit: 1000) }
+        wanted += try store.segmentsLackingPrivate(limit: 1000)
         return try FrontierNotice(
             program: store.roster.program.bytes, epoch: try store.epoch(), counter: try store.nextNoticeCounter(),
-            frontier: try store.frontier(hasWaymarks: true), roster: store.roster.digest, wanted: wanted,
+            frontier: try store.frontier(hasWaymarks: true), roster: rosterMark, wanted: wanted,
             key: keys.signingKey)
     }
 
@@ -85,15 +88,16 @@ extension Office {
         }
         let (entitlement, chosen) = try choose(among: devices, isNamed: audience.isNamed)
         let numbers: [Int64]
+        var hasRoster = true
         if case .all = audience {
-            numbers = try store.segmentNumbers(lackedBy: nil, scopes: entitlement?.scopes)
+            numbers = try store.segmentNumbers(lackedBy: nil, scopes: entitlement.scopes)
         } else {
-            numbers = try lacked(by: chosen, wanted: wanted, scopes: entitlement?.scopes)
+            numbers = try lacked(by: chosen, wanted: wanted, scopes: entitlement.scopes)
+            hasRoster = try needsRoster(chosen)
         }
         var summary = try write(
             numbers, to: path, existing: existing, encryptedTo: encrypt ? chosen.map(\.enrolment) : nil,
-            stripsPrivate: entitlement.map { !$0.holdsPrivate } ?? false, hasRoster: try needsRoster(chosen),
-            progress: progress)
+            personal: entitlement.personal, hasRoster: hasRoster, progress: progress)
         let keys = Set(chosen.map(\.enrolment.deviceKey))
         summary.leftOut = Set(devices.map(\.enrolment).filter { !keys.contains($0.deviceKey) }.map(\.office)).sorted()
         return summary
@@ -103,14 +107,10 @@ extension Office {
     /// be sent less get bundles of their own.
     ///
     /// - Throws: `OfficeError.mixedAudience` when named offices hold different scopes, so that none is the widest.
-    private func choose(among devices: [Standing], isNamed: Bool) throws -> (Entitlement?, [Standing]) {
+    private func choose(among devices: [Standing], isNamed: Bool) throws -> (Entitlement, [Standing]) {
         let all = Set(devices.map(Entitlement.init))
         let widest = all.filter { one in !all.contains { $0 != one && $0.covers(one) } }
-        guard
-            let first = widest.min(by: {
-                ($0.scopes?.sorted() ?? []).lexicographicallyPrecedes($1.scopes?.sorted() ?? [])
-            })
-        else { return (nil, []) }
+        guard let first = widest.max(by: { $0.width.lexicographicallyPrecedes($1.width) }) else { return (.whole, []) }
         if isNamed, widest.count > 1 {
             throw OfficeError(
                 .mixedAudience, ["offices": Set(devices.map(\.enrolment.office)).sorted().joined(separator: ", ")])
@@ -120,13 +120,13 @@ extension Office {
 
     /// Whether one of the devices is not known to have this very roster.
     private func needsRoster(_ devices: [Standing]) throws -> Bool {
-        let digest = store.roster.digest
-        let informed = Set(try store.notices().filter { $0.notice.roster == digest }.map(\.notice.signer))
+        let mark = rosterMark
+        let informed = Set(try store.notices().filter { $0.notice.roster == mark }.map(\.notice.signer))
         return devices.isEmpty || !devices.allSatisfy { informed.contains($0.enrolment.deviceKey) }
     }
 
     private func lacked(
-        by devices: [Standing], wanted: [[UInt8]: FrontierNotice], scopes: Set<String>?
+        by devices: [Standing], wanted: [[UInt8]: FrontierNotice], scopes: ScopeSet
     ) throws -> [Int64] {
         let known = Dictionary(
             try store.notices().map { ($0.notice.signer, $0.notice) }, uniquingKeysWith: { first, _ in first })
@@ -143,7 +143,7 @@ extension Office {
 
     func write(
         _ numbers: [Int64], to path: String, existing: OutputFile.Existing = .keep,
-        encryptedTo devices: [Enrolment]?, stripsPrivate: Bool, hasRoster: Bool = true,
+        encryptedTo devices: [Enrolment]?, personal: ScopeSet, hasRoster: Bool = true,
         progress: ((Int, Int) -> Void)? = nil
     ) throws -> BundleSummary {
         var summary = BundleSummary()
@@ -169,7 +169,8 @@ extension Office {
         for (done, number) in numbers.enumerated() {
             progress?(done, numbers.count)
             guard let segment = try store.segment(number) else { continue }
-            try writer.write(stripsPrivate ? segment.withoutPrivateBody : segment)
+            let isPersonal = personal.contains(segment.statement.log.scope)
+            try writer.write(isPersonal ? segment : segment.withoutPrivateBody)
             summary.segments += 1
             summary.changes += segment.statement.count
         }
@@ -184,7 +185,7 @@ extension Office {
     /// Writes a small bundle that says what this store holds and lacks, for somebody to answer.
     public func writeWant(to path: String, existing: OutputFile.Existing = .keep) throws {
         try seal()
-        _ = try write([], to: path, existing: existing, encryptedTo: nil, stripsPrivate: false)
+        _ = try write([], to: path, existing: existing, encryptedTo: nil, personal: .none)
     }
 
     /// The newest notice of a want file.

@@ -41,7 +41,7 @@ extension Office {
         }
         let numbers = try store.segmentNumbers(
             lackedBy: notice.frontier, wanted: Set(notice.wanted), scopes: device.scopes)
-        return try write(numbers, to: path, encryptedTo: nil, stripsPrivate: !device.holdsPrivate)
+        return try write(numbers, to: path, encryptedTo: nil, personal: device.personal)
     }
 
     private func challengeBytes(_ challenge: [UInt8]) -> [UInt8] {

@@ -53,7 +53,8 @@ extension Office {
         return device
     }
 
-    /// The cuts that trust a device up to what is held of it here, but for the logs that the requests name.
+    /// The cuts that trust a device up to what is held of it here, but for the logs that the requests name. Of a device that is revoked
+    /// already, they are those that stand.
     ///
     /// - Throws: `OfficeError.unknownCut`, `.ambiguousCut`.
     public func cuts(of device: Standing, at requests: [CutRequest] = []) throws -> [Revocation.Cut] {
@@ -64,6 +65,10 @@ extension Office {
             let wanted = requests.filter { log.description.hasPrefix($0.log) }
             used.formUnion(wanted)
             guard let request = wanted.first else {
+                if let standing = store.roster.revocation(of: device.enrolment.deviceKey) {
+                    cuts += standing.cuts.filter { $0.log == log }
+                    continue
+                }
                 cuts += items.filter(\.isEnd).map { Revocation.Cut(log: log, sequence: $0.last, segment: $0.segment) }
                 continue
             }
@@ -94,17 +99,19 @@ extension Office {
     ///
     /// - Parameters:
     ///   - cuts: the last good segments; see ``cuts(of:at:)``.
+    ///   - enrolments: if it is a registrar, the last good ones, one for each branch; nil for all ends that are known and count.
     ///   - administrator: the keys of an administrator; nil for this device's.
     /// - Throws: `OfficeError.notAdministrator`, `.revokedAlready` when the key is cut there already, `TrustError.badThreshold` when too few
     ///   administrators would be left.
     public func revoke(
-        _ device: Standing, reason: Revocation.Reason, cuts: [Revocation.Cut], administrator: KeyFile? = nil,
-        person: String = ""
+        _ device: Standing, reason: Revocation.Reason, cuts: [Revocation.Cut], enrolments: [Enrolment]? = nil,
+        administrator: KeyFile? = nil, person: String = ""
     ) throws -> RootProposal {
         let key = device.enrolment.deviceKey
         let revocation = Revocation(key: key, reason: reason, cuts: cuts)
         guard store.roster.revocation(of: key) != revocation else { throw OfficeError(.revokedAlready) }
         var draft = try RootDraft(following: store.roster)
+        if let enrolments { draft.cutRegistrar(key, behind: enrolments.map(\.hash)) }
         draft.end(revocation, in: store.roster)
         return try propose(draft, administrator: administrator, what: "device-revoked", person: person)
     }
@@ -170,13 +177,11 @@ extension Office {
 }
 
 extension RootDraft {
-    /// Cuts a key and ends its other powers: an administrator's behind its last redaction, a registrar's behind its last enrolment
-    /// that is known.
+    /// Cuts a key and ends its other powers: an administrator's behind its last redactions, a registrar's behind its last enrolments
+    /// that are known.
     mutating func end(_ revocation: Revocation, in roster: Roster) {
         revoke(revocation)
-        removeAdministrator(revocation.key, lastRedaction: roster.lastRedaction(by: revocation.key)?.hash)
-        cutRegistrar(
-            revocation.key,
-            behind: roster.lastEnrolment(by: revocation.key)?.hash ?? [UInt8](repeating: 0, count: 32))
+        removeAdministrator(revocation.key, lastRedactions: roster.lastRedactions(by: revocation.key).map(\.hash))
+        cutRegistrar(revocation.key, behind: roster.lastEnrolments(by: revocation.key).map(\.hash))
     }
 }

@@ -56,7 +56,7 @@ extension Office {
                     office: named.office, number: named.number, role: device.roleNames.joined(separator: ", "),
                     lastHeard: heard?.receivedAt,
                     lacks: try store.segmentNumbers(lackedBy: heard?.notice.frontier, scopes: device.heldScopes).count,
-                    hasRoster: heard.map { $0.notice.roster == store.roster.digest })
+                    hasRoster: heard.map { Array($0.notice.roster.prefix(32)) == store.roster.digest })
             }
     }
 

@@ -129,6 +129,11 @@ extension Office {
             throw OfficeError(
                 .unknownRole, ["role": role, "known": roster.root.roles.map(\.name).joined(separator: ", ")])
         }
+        // Whom a proposed entry's cut leaves out would be withdrawn when it comes into force.
+        let isEnding = roster.proposals.contains { proposal in
+            proposal.registrars.contains { $0.key == deviceKey.bytes && $0.cut != nil }
+        }
+        guard !isEnding else { throw OfficeError(.grantEnding) }
         // Whoever may not give all gives what the device writes.
         let held = holds.isEmpty && !registrar.givesAll ? writes : holds
         for scope in writes + held where !registrar.scopes.contains(scope) {
@@ -158,7 +163,9 @@ extension Office {
         let roster = try BundleFile(path).read(keys: nil) { reader in
             var found: Roster?
             while let event = try reader.next() {
-                guard case .frame(let frame) = event, frame.type == .roster || frame.type == .fullRoster else { continue }
+                guard case .frame(let frame) = event, frame.type == .roster || frame.type == .fullRoster else {
+                    continue
+                }
                 let piece = try Roster(bytes: frame.payload)
                 if found?.unite(with: piece) == nil { found = piece }
             }

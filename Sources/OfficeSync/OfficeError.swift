@@ -10,6 +10,8 @@ public struct OfficeError: Error, Sendable, Equatable, CustomStringConvertible {
         case keysDiffer = "office-keys-differ"
         /// This device may not enrol others.
         case notRegistrar = "not-registrar"
+        /// A proposal that waits for signatures ends this device's grant: what it enrolled now would be withdrawn then.
+        case grantEnding = "grant-ending"
         /// A request names a scope that this registrar may not give.
         case scopeNotMine = "scope-not-mine"
         /// The registrar's range of numbers is used up.

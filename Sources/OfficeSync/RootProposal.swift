@@ -18,7 +18,8 @@ public struct RootProposal: Sendable {
         self.entry = held
         isEffective = roster.chain.contains { $0.hash == entry.hash }
         // Those of the entry before decide; while entries stand against each other, those before the fork.
-        let base = isEffective ? roster.chain.dropLast().last ?? roster.root : roster.root
+        let place = roster.chain.firstIndex { $0.hash == entry.hash }
+        let base = place.map { roster.chain[max(0, $0 - 1)] } ?? roster.root
         threshold = base.threshold
         signers = base.administrators.filter { held.signatures[$0.key] != nil }
         others = base.administrators.filter { held.signatures[$0.key] == nil }

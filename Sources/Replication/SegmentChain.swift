@@ -70,6 +70,9 @@ public struct SegmentChain: Sendable {
     /// The held segments, by first sequence number.
     public var all: [Link] { byFirst }
 
+    /// Whether a held segment names it as the one before.
+    public func isNamed(_ id: SegmentID) -> Bool { followers[id] != nil }
+
     /// Adds a segment; one that is there already is left as it is.
     public mutating func insert(_ link: Link) {
         guard links[link.id] == nil else { return }
@@ -104,10 +107,10 @@ public struct SegmentChain: Sendable {
         return found.reversed()
     }
 
-    /// The least branch number that no held segment of the range has; nil when all are taken.
-    public func freeBranch(first: Int64, last: Int64) -> Int? {
+    /// The least branch number, from one on, that no held segment of the range has; nil when all are taken.
+    public func freeBranch(first: Int64, last: Int64, from least: Int = 0) -> Int? {
         let taken = Set(overlapping(first: first, last: last).map(\.branch))
-        return (0...Dot.maximumBranch).first { !taken.contains($0) }
+        return (least...Dot.maximumBranch).first { !taken.contains($0) }
     }
 
     /// Whether every segment before it is held.

@@ -126,7 +126,7 @@ enum GoldenSample {
         }
         func registrar(_ cut: [UInt8]?) throws -> RootEntry.Registrar {
             RootEntry.Registrar(
-                key: try Sample.key(1).publicKey.bytes, scopes: ["colima"], numbers: 1...99, cut: cut)
+                key: try Sample.key(1).publicKey.bytes, scopes: ["colima"], numbers: 1...99, cut: cut.map { [$0] })
         }
         var first = RootEntry(
             version: 0, program: nil, previous: [], name: "Aldeas Digitales", createdAt: 1_750_000_000,

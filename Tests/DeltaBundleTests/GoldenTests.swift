@@ -131,7 +131,7 @@ enum GoldenDescription {
                 lines.append("    \(entry.threshold) of: \(Hex.text(administrator.key)) \(administrator.label)")
             }
             for registrar in entry.registrars {
-                let cut = registrar.cut.map { "cut at \(Hex.text($0))" } ?? "open"
+                let cut = registrar.cut.map { "cut at \($0.map(Hex.text).joined(separator: " "))" } ?? "open"
                 lines.append("    registrar \(Hex.text(registrar.key)) \(registrar.scopes) \(registrar.numbers) \(cut)")
             }
             for role in entry.roles {

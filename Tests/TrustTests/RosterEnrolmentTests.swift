@@ -186,6 +186,6 @@ struct RosterEnrolmentTests {
         roster.add(
             try Sample.next(after: [first], of: roster.program.bytes, roles: Role.defaults + [student]))
         #expect(roster.verdict(deviceKey: device.deviceKey, scope: "colima") == .valid)
-        #expect(roster.standings[device.deviceKey]?.holdsPrivate == student.holdsPrivate)
+        #expect(roster.standings[device.deviceKey]?.personalScopes == ScopeSet.none)
     }
 }

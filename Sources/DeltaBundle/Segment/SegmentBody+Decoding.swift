@@ -93,15 +93,28 @@ extension SegmentBody {
         guard body.leaves.count == count else { throw DecodingFailure(.inconsistent, offset: 0) }
         for (owner, leaf) in zip(owners, body.leaves) {
             guard case .held(let bytes) = leaf else { continue }
-            var reader = ByteReader(bytes)
-            _ = try reader.raw(PrivateBody.saltLength)
-            for (place, part) in shapes[shapeOf[owner]].parts.enumerated() where part.isPrivate {
-                var value: [Scalar] = []
-                for _ in 0..<part.columns { value.append(try ValueColumn.readScalar(logs: logs, from: &reader)) }
+            let parts = shapes[shapeOf[owner]].parts
+            // A leaf that nobody can read is like one that is not held: what is public must not depend on who holds which.
+            guard let values = try? values(of: parts, in: bytes, logs: logs) else { continue }
+            for (place, value) in zip(parts.indices.filter({ parts[$0].isPrivate }), values) {
                 changes[owner].writes[place].value = value
             }
-            try reader.end()
         }
+    }
+
+    private static func values(
+        of parts: [Shape.Part], in leaf: [UInt8], logs: Int
+    ) throws(DecodingFailure) -> [[Scalar]] {
+        var reader = ByteReader(leaf)
+        _ = try reader.raw(PrivateBody.saltLength)
+        var values: [[Scalar]] = []
+        for part in parts where part.isPrivate {
+            var value: [Scalar] = []
+            for _ in 0..<part.columns { value.append(try ValueColumn.readScalar(logs: logs, from: &reader)) }
+            values.append(value)
+        }
+        try reader.end()
+        return values
     }
 
     private static func readReplaces(

@@ -9,7 +9,7 @@ extension Office: SyncHost {
 
     var deviceBytes: [UInt8] { deviceKey.bytes }
 
-    var heldScopes: [String] { store.standing?.heldScopes?.sorted() ?? [] }
+    var heldScopes: [String] { store.standing?.heldScopes.names?.sorted() ?? [] }
 
     func deviceNumber(of deviceKey: [UInt8]) -> Int? { store.roster.members[deviceKey]?.enrolment.number }
 

@@ -104,7 +104,8 @@ final class ChangeSource {
                 guard case .held(let held) = resolver.resolve(Dot(rawValue: key.rawValue), inChangeAt: sequence),
                     let record = try record(createdAt: held)
                 else {
-                    result.isUnresolved = true
+                    // What is personal must not matter for what counts: others may not hold it.
+                    if !portable.writes[place].isPrivate { result.isUnresolved = true }
                     return .null
                 }
                 return .reference(record)

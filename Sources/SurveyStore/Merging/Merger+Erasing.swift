@@ -23,6 +23,7 @@ extension Merger {
                 let sealed = try sealedDots(of: key)
                 guard try erasedChanges(key) != sealed.count else { continue }
                 if try erase(key, sealed) { isErased = true }
+                if try eraseDrafts(of: key) { isErased = true }
                 let done = try sql("INSERT OR REPLACE INTO erased (record, changes) VALUES (?, ?)")
                 done.bind(1, key.rawValue)
                 done.bind(2, Int64(sealed.count))
@@ -31,6 +32,32 @@ extension Merger {
         }
         if isErased { try Store.setMeta(Store.scrubPending, 1, db) }
         return isErased
+    }
+
+    /// The notes in drafts of interviews of an enterprise go with it.
+    private func eraseDrafts(of enterprise: RecordKey) throws -> Bool {
+        var isErased = false
+        for row in try Row.fetchAll(db, sql: "SELECT id, enterprise, answers FROM draft") {
+            guard try source.record(createdAt: Dot(rawValue: row["enterprise"])) == enterprise else { continue }
+            let answers: String = row["answers"]
+            let rest = Store.withoutPersonalData(draft: answers)
+            guard rest != answers else { continue }
+            try db.execute(sql: "UPDATE draft SET answers = ? WHERE id = ?", arguments: [rest, row["id"] as Int64])
+            isErased = true
+        }
+        return isErased
+    }
+
+    /// Looks again at records that were erased by redactions that count no more: what was taken out is lacking now.
+    func reviveErased() throws {
+        for raw in try Int64.fetchAll(db, sql: "SELECT record FROM erased") {
+            let key = RecordKey(rawValue: raw)
+            guard try !isRedacted(key) else { continue }
+            try db.execute(sql: "DELETE FROM erased WHERE record = ?", arguments: [raw])
+            for dot in try sealedDots(of: key) {
+                try stored(at: dot).map { try refreshLacks(log: $0.log, $0.segment.link(branch: $0.branch)) }
+            }
+        }
     }
 
     private func erasedChanges(_ key: RecordKey) throws -> Int? {
@@ -155,8 +182,10 @@ extension Store {
     func scrub() throws {
         try? queue.writeWithoutTransaction { db in
             try db.execute(sql: "VACUUM")
+            // The file itself is new only once the log is in it, for which no other program may be reading: SQLite says so in
+            // a row, and not by an error.
+            guard try Int.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)") == 0 else { return }
             try db.execute(sql: "DELETE FROM meta WHERE name = ?", arguments: [Store.scrubPending])
-            _ = try Row.fetchAll(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
         }
     }
 
@@ -166,12 +195,18 @@ extension Store {
     }
 
     /// Takes the personal data out of what waits for its signer: nobody can say yet of which records it is.
-    static func stripWaiting(_ db: Database) throws {
+    ///
+    /// - Returns: whether there was any: then the file has to be scrubbed.
+    static func stripWaiting(_ db: Database) throws -> Bool {
+        var isStripped = false
         for row in try Row.fetchAll(db, sql: "SELECT id, bytes, raw_length FROM waiting") {
             let (id, bytes): (Data, Data) = (row["id"], row["bytes"])
             guard let raw = Compression.decompress(bytes, rawLength: row["raw_length"]) else { continue }
             var reader = ByteReader(raw)
-            let segment = try Segment(from: &reader).withoutPrivateBody
+            let whole = try Segment(from: &reader)
+            let segment = whole.withoutPrivateBody
+            guard segment != whole else { continue }
+            isStripped = true
             var writer = ByteWriter()
             segment.append(to: &writer)
             try db.execute(
@@ -181,5 +216,16 @@ extension Store {
                     id,
                 ])
         }
+        if isStripped { try setMeta(scrubPending, 1, db) }
+        return isStripped
+    }
+
+    /// Takes the personal data out of the draft of an interview.
+    static func withoutPersonalData(draft answers: String) -> String {
+        guard var members = (try? JSONSerialization.jsonObject(with: Data(answers.utf8))) as? [String: Any],
+            members.removeValue(forKey: "note") != nil,
+            let bytes = try? JSONSerialization.data(withJSONObject: members, options: .sortedKeys)
+        else { return answers }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -18,12 +18,10 @@ extension Merger {
 
     /// What of a log counts if its device's key is revoked; nil when it is not.
     private func reach(of number: Int) throws -> Revocation.Reach? {
-        guard let log = logs.entry(number), let revocation = roster.revocation(of: log.descriptor.deviceKey) else {
-            return nil
-        }
+        guard let log = logs.entry(number), roster.revocations[log.descriptor.deviceKey] != nil else { return nil }
         let chain = try logs.chain(number, db)
         if let known = reaches[number], known.segments == chain.count { return known.reach }
-        let reach = revocation.reach(in: log.id, chain)
+        guard let reach = roster.reach(ofDevice: log.descriptor.deviceKey, log: log.id, chain) else { return nil }
         reaches[number] = (chain.count, reach)
         return reach
     }
@@ -84,15 +82,34 @@ extension Merger {
                     try source.canonical(Dot(log: log, branch: link.branch, sequence: sequence)), scope: scope)
             }
         }
+        if every { try rejudgeTail(log, scope: scope) }
         try settle()
+    }
+
+    /// Judges the changes of an open tail anew.
+    private func rejudgeTail(_ log: Int, scope: String) throws {
+        for sequence in try Int64.fetchAll(db, sql: "SELECT sequence FROM tail WHERE log = ?", arguments: [log]) {
+            try rejudge(Dot(log: log, sequence: sequence), scope: scope)
+        }
+    }
+
+    /// Why nothing counts that is written to a log from now on; nil when it may.
+    func refusalOfTail(_ log: Int) -> Verdict.Reason? {
+        guard let descriptor = logs.entry(log)?.descriptor else { return nil }
+        if roster.revocation(of: descriptor.deviceKey) != nil { return .revoked }
+        if case .withheld(let reason) = roster.verdict(deviceKey: descriptor.deviceKey, scope: descriptor.scope) {
+            return reason
+        }
+        return nil
     }
 
     /// Judges a change anew: it counts when any copy of it, on whichever branch of its log, stands in a segment that does.
     func rejudge(_ dot: Dot, scope: String) throws {
         guard let local = try source.change(at: dot) else { return }
         var reason = refusal(of: local.change, scope: scope)
-        if reason == nil, let refusals = try refusalsOfCopies(of: dot), !refusals.contains(nil) {
-            reason = refusals.first ?? nil
+        if reason == nil {
+            let refusals = try refusalsOfCopies(of: dot)
+            reason = refusals.isEmpty ? refusalOfTail(dot.log) : refusals.contains(nil) ? nil : refusals[0]
         }
         let key: RecordKey?
         if case .existing = local.change.identity {
@@ -114,12 +131,12 @@ extension Merger {
         if let reason { try note(withheld: dot, reason) }
     }
 
-    /// For each copy of a change, why its segment does not count; nil when no segment holds it, as for the open tail.
-    private func refusalsOfCopies(of dot: Dot) throws -> [Verdict.Reason?]? {
+    /// For each copy of a change, why its segment does not count; none when no segment holds it, as for the open tail.
+    private func refusalsOfCopies(of dot: Dot) throws -> [Verdict.Reason?] {
         let chain = try logs.chain(dot.log, db)
         let copies = try self.copies(of: dot)
         let links = chain.overlapping(first: dot.sequence, last: dot.sequence).filter { copies.contains($0.branch) }
-        return links.isEmpty ? nil : try links.map { try refusal(of: $0, log: dot.log) }
+        return try links.map { try refusal(of: $0, log: dot.log) }
     }
 
     /// The branches on which a change stands.

@@ -125,7 +125,8 @@ extension Merger {
         _ key: RecordKey, _ kindID: KindID, _ shown: [FieldID: Change], _ conflicts: [FieldID]
     ) throws {
         for text in [
-            "DELETE FROM conflict WHERE record = ?", "DELETE FROM finding WHERE record = ? AND what = 'unfit-value'",
+            "DELETE FROM conflict WHERE record = ?",
+            "DELETE FROM finding WHERE record = ? AND what IN ('unfit-value', 'changed-since')",
         ] {
             let statement = try sql(text)
             statement.bind(1, key.rawValue)
@@ -147,13 +148,17 @@ extension Merger {
     }
 
     /// A hash of the heads of all fields but one: what somebody who removes, approves, locks or merges has seen.
-    func seenHash(_ key: RecordKey, except field: FieldID) throws -> [UInt8] {
+    ///
+    /// - Parameter stands: changes that stand for others, such as an adopted one for the one that was adopted.
+    func seenHash(_ key: RecordKey, except field: FieldID, stands: [Dot: Dot] = [:]) throws -> [UInt8] {
         guard let row = try records.row(key) else { return [] }
         var writer = ByteWriter()
         writer.raw("aldea seen v1\n".utf8)
         for other in row.heads.fields where other != field {
             writer.varint(UInt64(other.rawValue))
-            let found = try row.heads[other].map(names.seenName).sorted { $0.lexicographicallyPrecedes($1) }
+            let found = try row.heads[other].map { try names.seenName(stands[$0] ?? $0) }.sorted {
+                $0.lexicographicallyPrecedes($1)
+            }
             writer.count(found.count)
             for name in found { writer.raw(name) }
         }

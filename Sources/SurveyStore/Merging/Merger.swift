@@ -156,7 +156,8 @@ final class Merger {
         case .keyed:
             guard !local.isUnresolved else { return nil }
             // An unknown kind's key columns are unknown too; after an upgrade the store is rebuilt.
-            guard let kind = Catalogue.kind(change.kind),
+            // Nor can a key be named by values that not everybody holds.
+            guard let kind = Catalogue.kind(change.kind), !kind.hasPrivateKey,
                 let columns = kind.keyValues(in: { change.write(of: $0)?.value })
             else { return own }
             hash = try RecordName.key(of: columns, name: names.plainName)

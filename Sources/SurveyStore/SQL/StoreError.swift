@@ -60,6 +60,9 @@ public struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         ([code.rawValue] + places.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }).joined(separator: " ")
     }
 
+    /// Whether this device may not write what was to be written.
+    var isRefusal: Bool { [.roleRefused, .scopeRefused, .approvalRefused, .redacted].contains(code) }
+
     /// Equal by code only.
     public static func == (left: StoreError, right: StoreError) -> Bool { left.code == right.code }
 }

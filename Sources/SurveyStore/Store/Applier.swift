@@ -69,12 +69,13 @@ extension Store {
             return
         }
         let mine = roster.standings[device]
-        guard mine?.holds(statement.log.scope) ?? true || statement.log.deviceKey == device else {
+        guard mine?.heldScopes.contains(statement.log.scope) ?? true || statement.log.deviceKey == device else {
             counts.outside += 1
             return
         }
         // Whoever may not hold personal data does not keep what came by mistake.
-        let segment = mine?.holdsPrivate ?? true ? offered : offered.withoutPrivateBody
+        let isPersonal = mine?.personalScopes.contains(statement.log.scope) ?? true
+        let segment = isPersonal ? offered : offered.withoutPrivateBody
         if let number = try Int64.fetchOne(
             db, sql: "SELECT no FROM segment WHERE id = ?", arguments: [Data(segment.id.bytes)])
         {
@@ -96,13 +97,20 @@ extension Store {
         _ segment: Segment, _ roster: Roster, _ db: Database, _ merger: Merger, _ counts: inout ApplyCounts
     ) throws {
         let statement = segment.statement
-        guard merger.logs.hasRoom(for: statement.log) else {
+        // What the cut of a revoked key names as good has room, however much its thief has written.
+        let isNamed = roster.revocations[statement.log.deviceKey]?.contains { revocation in
+            revocation.cuts.contains { $0.log == statement.log.id }
+        }
+        guard isNamed == true || merger.logs.hasRoom(for: statement.log) else {
             counts.refused += 1
             return
         }
         let log = try merger.logs.number(of: statement.log, isOpen: false, db)
         let chain = try merger.logs.chain(log, db)
-        guard let branch = try freeBranch(chain, log, statement, db) else {
+        let isExpected =
+            roster.isNamedByCut(segment.id, log: statement.log.id, deviceKey: statement.log.deviceKey)
+            || chain.isNamed(segment.id)
+        guard let branch = try freeBranch(chain, log, statement, isExpected: isExpected, db) else {
             counts.refused += 1
             return
         }
@@ -127,17 +135,22 @@ extension Store {
     }
 
     /// A branch number that no segment and no open tail of the range has.
-    private func freeBranch(_ chain: SegmentChain, _ log: Int, _ statement: DeltaBundle.Statement, _ db: Database)
-        throws -> Int?
-    {
+    ///
+    /// - Parameter isExpected: whether a cut or another segment names it: then it has room even in a place that is crowded.
+    private func freeBranch(
+        _ chain: SegmentChain, _ log: Int, _ statement: DeltaBundle.Statement, isExpected: Bool, _ db: Database
+    ) throws -> Int? {
         let isInTail = try Bool.fetchOne(
             db, sql: "SELECT EXISTS (SELECT 1 FROM tail WHERE log = ? AND sequence <= ?)",
             arguments: [log, statement.last])
-        let free = chain.freeBranch(first: statement.first, last: statement.last)
-        guard isInTail == true, free == 0 else { return free }
-        let taken = Set(chain.overlapping(first: statement.first, last: statement.last).map(\.branch))
-        return (1...Dot.maximumBranch).first { !taken.contains($0) }
+        let crowd = chain.overlapping(first: statement.first, last: statement.last).count
+        guard isExpected || crowd < Store.mostBranches else { return nil }
+        return chain.freeBranch(first: statement.first, last: statement.last, from: isInTail == true ? 1 : 0)
     }
+
+    /// The most branches that a log may have at one place: far more than backups and copies make, and few enough that a thief cannot
+    /// make every further one cost as much as all before it.
+    private static let mostBranches = 64
 
     /// Merges the changes of a stored segment, but for those that another branch of its log gave already.
     func applyChanges(
@@ -160,9 +173,10 @@ extension Store {
         }
         let resolver = try DotResolver(statement, log: log, branch: branch, logs: merger.logs, db)
         if !rivals.isEmpty { merger.source.forget() }
+        let likenesses = try Likenesses(rivals, log: log, first: statement.first, last: statement.last, merger)
         for change in body.changes {
             let local = try merger.source.local(change, resolver, log: log, branch: branch)
-            if !rivals.isEmpty, let first = try repeated(local, rivals, merger) {
+            if !rivals.isEmpty, let first = try repeated(local, likenesses, merger) {
                 // One copy that counts is enough.
                 if reason == nil, try merger.withheldReason(first) != nil {
                     try merger.rejudge(first, scope: statement.log.scope)
@@ -175,10 +189,9 @@ extension Store {
     }
 
     /// The change of another branch of a forked log that is this very change: the two are one.
-    private func repeated(_ local: LocalChange, _ rivals: [SegmentChain.Link], _ merger: Merger) throws -> Dot? {
+    private func repeated(_ local: LocalChange, _ likenesses: Likenesses, _ merger: Merger) throws -> Dot? {
         let dot = local.change.dot
-        for rival in rivals where rival.overlaps(first: dot.sequence, last: dot.sequence) {
-            let other = Dot(log: dot.log, branch: rival.branch, sequence: dot.sequence)
+        for other in likenesses.dots(like: local) {
             guard let held = try merger.source.change(at: other), held.isUnresolved == local.isUnresolved,
                 held.change.isSame(as: local.change)
             else { continue }
@@ -226,8 +239,10 @@ extension Store {
         }
     }
 
-    private func keepWaiting(_ segment: Segment, _ db: Database, _ counts: inout ApplyCounts) throws {
+    private func keepWaiting(_ offered: Segment, _ db: Database, _ counts: inout ApplyCounts) throws {
         counts.waiting += 1
+        // Nobody can say yet whether it is of a record that was redacted; personal data comes again once its signer is known.
+        let segment = roster.redactedRecords.isEmpty ? offered : offered.withoutPrivateBody
         var writer = ByteWriter()
         segment.append(to: &writer)
         let bytes = try Compression.compress(writer.bytes, level: Compression.storedLevel)
@@ -264,7 +279,10 @@ extension Store {
                 if !isSame { try merger.rejudge(entry.number, every: true) }
             }
             var counts = try retryWaiting(db, merger, roster: next)
-            if next.redactedRecords != before.redactedRecords { try Store.stripWaiting(db) }
+            if !next.redactedRecords.isSubset(of: before.redactedRecords), try Store.stripWaiting(db) {
+                counts.erased = true
+            }
+            if !before.redactedRecords.isSubset(of: next.redactedRecords) { try merger.reviveErased() }
             if try merger.eraseRedacted() { counts.erased = true }
             return (next, counts)
         }

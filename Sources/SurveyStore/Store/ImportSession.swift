@@ -14,6 +14,7 @@ public final class ImportSession {
         /// Its shown values by field.
         public let values: [FieldID: [Scalar]]
         let name: [UInt8]
+        let kind: Kind
     }
 
     private let db: Database
@@ -72,8 +73,10 @@ public final class ImportSession {
         let scope = kind.home == .program ? Roster.programScope : scope
         let hash = try RecordName.key(of: columns, name: merger.names.plainName)
         let name = RecordName.keyed(scope: scope, kind: kind.id, key: hash)
-        guard let key = try merger.record(named: name) else { return Known(key: nil, values: [:], name: name) }
-        return Known(key: key, values: try merger.typedRow(kind).values(key) ?? [:], name: name)
+        guard let key = try merger.record(named: name) else {
+            return Known(key: nil, values: [:], name: name, kind: kind)
+        }
+        return Known(key: key, values: try merger.typedRow(kind).values(key) ?? [:], name: name, kind: kind)
     }
 
     /// Whether the last import of this row gave the same for a field. `said` holds nil for columns that the row leaves empty.
@@ -94,7 +97,7 @@ public final class ImportSession {
     /// - Returns: the record, and whether anything was written.
     public func write(_ entry: RecordEntry) throws -> (key: RecordKey, isNew: Bool, changed: Bool) {
         var entry = entry
-        if case .existing(let key) = entry.target, try merger.isRedacted(key) {
+        if try !writer.takesPersonalData(entry) {
             entry.values = entry.values.filter { entry.kind.field($0.key)?.isPrivate != true }
         }
         return try writer.write(entry)
@@ -103,7 +106,10 @@ public final class ImportSession {
     /// Remembers what a row gave, for the next import of it.
     public func remember(_ known: Known, gave said: [(field: FieldID, values: [Scalar?])]) throws {
         var cells = try ImportedCells.read(known.name, merger.sql) ?? [:]
-        for (field, values) in said { cells[field] = ImportedCells.hash(values) }
+        let isRedacted = merger.roster.redactedRecords.contains(RecordName.bytes(keyed: known.name))
+        for (field, values) in said where !isRedacted || known.kind.field(field)?.isPrivate != true {
+            cells[field] = ImportedCells.hash(values)
+        }
         try ImportedCells.write(cells, known.name, merger.sql)
     }
 }

@@ -16,6 +16,9 @@ final class LocalWriter {
     private let now: Int64
     private var openLogs: [String: Int] = [:]
     private var nextSequence: [Int: Int64] = [:]
+    private var lastWritten: Dot?
+    /// What has been adopted: the change that was written for each.
+    private var adopted: [Dot: Dot] = [:]
 
     init(_ db: Database, _ merger: Merger, _ store: Store, person: String) throws {
         guard let enrolment = store.enrolment else { throw StoreError(.roleRefused) }
@@ -32,25 +35,20 @@ final class LocalWriter {
     ///
     /// - Returns: the record, and whether anything was written.
     func write(_ entry: RecordEntry) throws -> (key: RecordKey, isNew: Bool, changed: Bool) {
-        let scope: String
-        if case .existing(let key) = entry.target {
-            scope = merger.logs.entry(Dot(rawValue: key.rawValue).log)?.descriptor.scope ?? ""
-        } else {
-            scope = try entry.scope ?? (entry.kind.home == .program ? Roster.programScope : homeScope())
-        }
+        let scope = try scope(of: entry)
         try checkRights(scope)
+        let isPersonal = entry.values.contains { isPrivate($0.key, entry.kind) && $0.value.contains { $0 != .null } }
+        if isPersonal, try !takesPersonalData(entry) { throw StoreError(.redacted) }
         var target = entry.target
         var identity = Change.Identity.creates
         if target == .keyed {
-            guard let columns = entry.kind.keyValues(in: { entry.values[$0] }) else {
-                throw StoreError(.keyMissing, ["kind": entry.kind.name])
-            }
-            let hash = try RecordName.key(of: columns, name: merger.names.plainName)
-            let name = RecordName.keyed(scope: scope, kind: entry.kind.id, key: hash)
+            let (hash, name) = try keyedName(entry, scope: scope)
             if let known = try merger.record(named: name) {
                 target = .existing(known)
             } else {
-                identity = entry.kind.hasPrivateKey ? .named(hash) : .keyed
+                // Whoever does not hold what it links must still know which record it is, to erase what is to be erased of it.
+                let isNamed = entry.kind.hasPrivateKey || linksElsewhere(entry, from: scope)
+                identity = isNamed ? .named(hash) : .keyed
             }
         }
         if case .existing(let key) = target { return try edit(key, entry, scope: scope) }
@@ -58,6 +56,51 @@ final class LocalWriter {
             .map { FieldWrite(field: $0.key, isPrivate: isPrivate($0.key, entry.kind), value: $0.value) }
         let key = try append(entry.kind, identity, writes, scope: scope)
         return (key, true, true)
+    }
+
+    private func scope(of entry: RecordEntry) throws -> String {
+        if case .existing(let key) = entry.target {
+            return merger.logs.entry(Dot(rawValue: key.rawValue).log)?.descriptor.scope ?? ""
+        }
+        return try entry.scope ?? (entry.kind.home == .program ? Roster.programScope : homeScope())
+    }
+
+    /// The name of the record that an entry's key columns name, and the hash of these alone.
+    private func keyedName(_ entry: RecordEntry, scope: String) throws -> (hash: [UInt8], name: [UInt8]) {
+        guard let columns = entry.kind.keyValues(in: { entry.values[$0] }) else {
+            throw StoreError(.keyMissing, ["kind": entry.kind.name])
+        }
+        let hash = try RecordName.key(of: columns, name: merger.names.plainName)
+        return (hash, RecordName.keyed(scope: scope, kind: entry.kind.id, key: hash))
+    }
+
+    /// Whether an entry links a record of another scope, other than the program's, which everybody holds.
+    private func linksElsewhere(_ entry: RecordEntry, from scope: String) -> Bool {
+        entry.values.values.joined().contains { link in
+            guard case .reference(let key) = link else { return false }
+            let other = merger.logs.entry(Dot(rawValue: key.rawValue).log)?.descriptor.scope
+            return other != scope && other != Roster.programScope
+        }
+    }
+
+    /// Whether personal data may be entered: not into a record that was redacted, be it that it is not held yet, nor into one
+    /// that belongs to an enterprise that was.
+    func takesPersonalData(_ entry: RecordEntry) throws -> Bool {
+        let redacted = merger.roster.redactedRecords
+        guard !redacted.isEmpty else { return true }
+        var links = entry.values.flatMap(\.value)
+        switch entry.target {
+        case .existing(let key):
+            if try merger.isRedacted(key) { return false }
+            links += try merger.typedRow(entry.kind).values(key)?.flatMap(\.value) ?? []
+        case .keyed:
+            let name = try keyedName(entry, scope: try scope(of: entry)).name
+            if redacted.contains(RecordName.bytes(keyed: name)) { return false }
+        case .create: break
+        }
+        return try !links.contains { link in
+            if case .reference(let key) = link { try merger.isRedacted(key) } else { false }
+        }
     }
 
     /// Refuses what nobody would count.
@@ -73,8 +116,6 @@ final class LocalWriter {
 
     private func edit(_ key: RecordKey, _ entry: RecordEntry, scope: String) throws -> (RecordKey, Bool, Bool) {
         guard let row = try merger.records.row(key), row.kind == entry.kind.id else { throw StoreError(.unknownRecord) }
-        let isPersonal = entry.values.contains { isPrivate($0.key, entry.kind) && $0.value.contains { $0 != .null } }
-        if isPersonal, try merger.isRedacted(key) { throw StoreError(.redacted) }
         let shown = try merger.typedRow(entry.kind).values(key) ?? [:]
         var writes: [FieldWrite] = []
         for (id, value) in entry.values.sorted(by: { $0.key < $1.key }) {
@@ -91,26 +132,50 @@ final class LocalWriter {
         return (key, false, true)
     }
 
+    /// How values that do not count are entered anew.
+    enum Adoption {
+        /// By somebody who has looked at what is shown now: it replaces that.
+        case reviewed
+        /// By itself, for the device's former key: it replaces what the author had seen, and nothing else.
+        case asWritten
+    }
+
     /// Enters the values of a change that does not count anew, as far as nobody whose word counts has replaced them.
     ///
     /// What is written replaces that change too, so that no conflict comes of it should it count again.
     /// - Returns: whether anything was written.
-    func adopt(_ change: Change, in key: RecordKey) throws -> Bool {
+    func adopt(_ change: Change, in key: RecordKey, _ adoption: Adoption) throws -> Bool {
         let scope = merger.logs.entry(Dot(rawValue: key.rawValue).log)?.descriptor.scope ?? ""
         try checkRights(scope)
         guard let row = try merger.records.row(key), let kind = Catalogue.kind(row.kind), row.kind == change.kind,
             let local = try merger.source.change(at: change.dot)
         else { return false }
-        let isRedacted = try merger.isRedacted(key)
+        let takesPersonal = try takesPersonalData(RecordEntry(kind: kind, target: .existing(key), values: [:]))
         let writes = try merger.openWrites(of: local, in: key).compactMap { write -> FieldWrite? in
-            guard !write.isPrivate || !isRedacted else { return nil }
-            let heads = Set(row.heads[write.field] + [change.dot])
+            guard !write.isPrivate || takesPersonal else { return nil }
+            let heads = row.heads[write.field]
+            let seen =
+                adoption == .reviewed ? heads : write.replaces + heads.filter { adopted[$0] != nil }
             return FieldWrite(
-                field: write.field, isPrivate: write.isPrivate, replaces: heads.sorted(), value: write.value)
+                field: write.field, isPrivate: write.isPrivate, replaces: Set(seen + [change.dot]).sorted(),
+                value: try renewed(write, of: key, kind))
         }
         guard !writes.isEmpty else { return false }
         _ = try append(kind, .existing(row.heads.base), writes, scope: scope)
+        if let dot = lastWritten { adopted[dot] = change.dot }
         return true
+    }
+
+    /// A decision that was taken on what the record still says goes on holding: of adopted values, the ones that they stand for were
+    /// seen.
+    private func renewed(_ write: FieldWrite, of key: RecordKey, _ kind: Kind) throws -> [Scalar]? {
+        guard var value = write.value, let field = kind.field(write.field),
+            let place = field.columns.firstIndex(where: { $0.name.hasSuffix("_seen") }), place < value.count,
+            case .bytes(let seen) = value[place],
+            try merger.seenHash(key, except: field.id, stands: adopted) == seen
+        else { return write.value }
+        value[place] = .bytes(try merger.seenHash(key, except: field.id))
+        return value
     }
 
     private func homeScope() throws -> String {
@@ -125,6 +190,7 @@ final class LocalWriter {
     ) throws -> RecordKey {
         let log = try openLog(scope)
         let dot = Dot(log: log, sequence: try sequence(log))
+        lastWritten = dot
         let change = Change(
             dot: dot, kind: kind.id, identity: identity, wallClock: now, person: person, writes: writes)
         let bytes = TailCodec.bytes(change)

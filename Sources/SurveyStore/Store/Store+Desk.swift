@@ -75,7 +75,8 @@ extension Store {
 
     /// The store in figures.
     public func info() throws -> StoreInfo {
-        try read { db in
+        let gaps = try gaps().count
+        return try read { db in
             func count(_ table: String) throws -> Int {
                 try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table)") ?? 0
             }
@@ -97,7 +98,7 @@ extension Store {
                 scopes: standing?.writtenScopes ?? [], segments: try count("segment"), tailChanges: try count("tail"),
                 records: records, bytes: pages ?? 0, conflicts: try count("conflict"), findings: try count("finding"),
                 waiting: try count("waiting"), withheld: try count("withheld"),
-                forkedLogs: chains.count { $0.isForked }, gaps: chains.reduce(0) { $0 + $1.missing.count })
+                forkedLogs: chains.count { $0.isForked }, gaps: gaps)
         }
     }
 }

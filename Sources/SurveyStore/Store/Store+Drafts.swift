@@ -26,7 +26,8 @@ extension Store {
     public func saveDraft(_ answers: String?, enterprise: RecordKey, wave: RecordKey, person: String) throws {
         try merge { db, merger in
             try forgetDraft(enterprise, wave, person, db, merger)
-            guard let answers else { return }
+            guard var answers else { return }
+            if try merger.isRedacted(enterprise) { answers = Store.withoutPersonalData(draft: answers) }
             try db.execute(
                 sql: "INSERT INTO draft (enterprise, wave, person, answers, updated_at) VALUES (?, ?, ?, ?, ?)",
                 arguments: [enterprise.rawValue, wave.rawValue, person, answers, clock()])

@@ -3,7 +3,7 @@ internal import Foundation
 internal import GRDB
 public import Replication
 internal import SurveyModel
-internal import Trust
+public import Trust
 
 /// A stretch of a log that is known to exist and is not here.
 public struct MissingItem: Hashable, Sendable {
@@ -55,15 +55,19 @@ extension Store {
                 let chain = try logs.chain(entry.number, db)
                 let office = roster.device(entry.descriptor.deviceKey)?.office ?? "?"
                 let missing = chain.missing
+                let reach = roster.reach(ofDevice: entry.descriptor.deviceKey, log: entry.id, chain)
                 for id in missing {
-                    guard let next = chain.all.first(where: { $0.previous == id }) else { continue }
+                    // What only leads to what was cut off need not come: a thief may have invented it.
+                    guard
+                        let next = chain.all.first(where: { $0.previous == id && reach?.refusal(of: $0) != .revoked })
+                    else { continue }
                     let last = chain.all.filter { $0.last < next.first }.map(\.last).max() ?? 0
                     found.append(
                         MissingItem(log: entry.id, office: office, after: last, before: next.first, segment: id))
                 }
                 // The last good segments of a revoked key: what lies below them counts only once they have come.
-                let cuts = roster.revocation(of: entry.descriptor.deviceKey)?.cuts ?? []
-                for cut in cuts where cut.log == entry.id && chain.link(cut.segment) == nil {
+                let cuts = Set((roster.revocations[entry.descriptor.deviceKey] ?? []).flatMap(\.cuts))
+                for cut in cuts.sorted() where cut.log == entry.id && chain.link(cut.segment) == nil {
                     guard !missing.contains(cut.segment) else { continue }
                     let last = chain.all.map(\.last).filter { $0 < cut.sequence }.max() ?? 0
                     found.append(
@@ -80,14 +84,14 @@ extension Store {
     /// - Parameters:
     ///   - frontier: what they hold without gaps; nil for nothing.
     ///   - wanted: further segments that they asked for by name.
-    ///   - scopes: the scopes that they hold; nil for all.
+    ///   - scopes: the scopes that they hold.
     public func segmentNumbers(
-        lackedBy frontier: Frontier?, wanted: Set<SegmentID> = [], scopes: Set<String>? = nil
+        lackedBy frontier: Frontier?, wanted: Set<SegmentID> = [], scopes: ScopeSet = .all
     ) throws -> [Int64] {
         try read { db in
             let logs = try LogTable(db)
             var numbers: [Int64] = []
-            for entry in logs.entries.values where scopes?.contains(entry.descriptor.scope) ?? true {
+            for entry in logs.entries.values where scopes.contains(entry.descriptor.scope) {
                 let chain = try logs.chain(entry.number, db)
                 var held: Set<SegmentID> = []
                 for tip in frontier?.tips[entry.id] ?? [] {
@@ -123,13 +127,22 @@ extension Store {
         }
     }
 
-    /// Segments whose personal data is not here, or not whole.
+    /// Segments whose personal data is not here, or not whole, although this device may hold it.
     public func segmentsLackingPrivate(limit: Int) throws -> [SegmentID] {
-        try read { db in
-            try Data.fetchAll(
-                db, sql: "SELECT id FROM segment WHERE lacks_private = 1 ORDER BY no LIMIT ?", arguments: [limit]
-            )
-            .compactMap { SegmentID($0) }
+        let scopes = standing?.personalScopes ?? .none
+        return try read { db in
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT segment.id, log.scope FROM segment JOIN log ON log.no = segment.log
+                    WHERE lacks_private = 1 ORDER BY segment.no
+                    """)
+            var found: [SegmentID] = []
+            while found.count < limit, let row = try rows.next() {
+                let id: Data = row[0]
+                if scopes.contains(row[1]), let segment = SegmentID(id) { found.append(segment) }
+            }
+            return found
         }
     }
 

@@ -139,12 +139,17 @@ extension Store {
                 continue
             }
             writer.person = person ?? local.change.person
-            guard try writer.adopt(local.change, in: key) else {
+            do {
+                if try writer.adopt(local.change, in: key, person == nil ? .asWritten : .reviewed) {
+                    summary.adopted += 1
+                    summary.records.insert(key)
+                } else {
+                    summary.passedOver += 1
+                }
+            } catch let error as StoreError where person == nil && error.isRefusal {
+                // The new key may do less than the old one; what stands aside stays there to be looked at.
                 summary.passedOver += 1
-                continue
             }
-            summary.adopted += 1
-            summary.records.insert(key)
         }
         return summary
     }

@@ -54,7 +54,8 @@ extension Store {
         for row in rows {
             let bytes: Data = row["change"]
             let change = try TailCodec.change(Array(bytes), at: Dot(log: row["log"], sequence: row["sequence"]))
-            try merger.apply(try merger.source.local(change), scope: row["scope"])
+            try merger.apply(
+                try merger.source.local(change), scope: row["scope"], withheld: merger.refusalOfTail(row["log"]))
             try merger.settle()
         }
     }

@@ -16,6 +16,19 @@ public struct RedactedItem: Sendable {
     public let kind: Kind?
 }
 
+extension Merger {
+    /// Whether any change of a record, counting or not, links it to one of these.
+    func isLinked(_ key: RecordKey, toAnyOf others: Set<Int64>) throws -> Bool {
+        try dots(of: key).contains { dot in
+            try source.change(at: dot)?.change.writes.contains { write in
+                write.value?.contains { link in
+                    if case .reference(let other) = link { others.contains(other.rawValue) } else { false }
+                } ?? false
+            } ?? false
+        }
+    }
+}
+
 extension Store {
     /// The records of which personal data is to be erased when somebody asks for it to be erased of an enterprise: the enterprise,
     /// those that people have said to be the same, and all records with personal fields that belong to them.
@@ -46,6 +59,16 @@ extension Store {
                     keys.formUnion(
                         try Int64.fetchAll(
                             db, sql: "SELECT id FROM \"\(kind.name)\" WHERE \"\(column.name)\" IN (\(list))"))
+                    // What does not count is shown nowhere: its changes say to whom it belongs.
+                    let hidden = try Int64.fetchAll(
+                        db,
+                        sql: """
+                            SELECT record.id FROM record LEFT JOIN \"\(kind.name)\" shown ON shown.id = record.id
+                            WHERE record.kind = ? AND shown.\"\(column.name)\" IS NULL
+                            """, arguments: [kind.id.rawValue])
+                    for raw in hidden where try merger.isLinked(RecordKey(rawValue: raw), toAnyOf: same) {
+                        keys.insert(raw)
+                    }
                 }
             }
             let codes = RecordCodes(merger, roster: roster)
@@ -76,7 +99,9 @@ extension Store {
         guard let key = item.record, let kind = item.kind else { return false }
         let fields = Set(kind.fields.filter(\.isPrivate).map(\.id))
         return try inspect { _, merger in
-            try merger.typedRow(kind).values(key)?.contains { fields.contains($0.key) && $0.value.contains { $0 != .null } }
+            try merger.typedRow(kind).values(key)?.contains {
+                fields.contains($0.key) && $0.value.contains { $0 != .null }
+            }
                 ?? false
         }
     }

@@ -49,6 +49,11 @@ public struct Revocation: Hashable, Sendable {
     /// The last good segments, one for each branch; nothing of a log without one counts.
     public let cuts: [Cut]
 
+    /// Orders revocations of one key, in some way that is the same everywhere.
+    var order: String {
+        reason.rawValue + cuts.map { "\($0.log)\($0.sequence)\($0.segment)" }.joined()
+    }
+
     /// Describes a revocation.
     public init(key: [UInt8], reason: Reason, cuts: [Cut]) {
         self.key = key
@@ -58,9 +63,20 @@ public struct Revocation: Hashable, Sendable {
 
     /// What of one log counts, as far as its segments are held.
     public struct Reach: Sendable {
-        let good: Set<SegmentID>
-        let isWhole: Bool
-        let last: Int64
+        private let good: Set<SegmentID>
+        private let isWhole: Bool
+        private let last: Int64
+
+        init(good: Set<SegmentID>, isWhole: Bool, last: Int64) {
+            (self.good, self.isWhole, self.last) = (good, isWhole, last)
+        }
+
+        /// What counts by all of several revocations.
+        init(_ all: [Reach]) {
+            good = all.dropFirst().reduce(all.first?.good ?? []) { $0.intersection($1.good) }
+            isWhole = all.allSatisfy(\.isWhole)
+            last = all.map(\.last).min() ?? 0
+        }
 
         /// Why a segment of the log does not count; nil when it does.
         ///
@@ -105,6 +121,11 @@ public enum RevocationStep: Hashable, Sendable {
         case .revoke(let revocation): revocation.key
         case .restore(let key): key
         }
+    }
+
+    /// What it cuts; nil when it restores.
+    var revocation: Revocation? {
+        if case .revoke(let revocation) = self { revocation } else { nil }
     }
 
     static let maximumCuts = 4096

@@ -12,7 +12,7 @@ public struct RootDraft: Sendable {
     public private(set) var roles: [Role]
     private var revocations: [RevocationStep] = []
     private var former: [RootEntry.FormerAdministrator] = []
-    private let version: Int
+    private var version: Int
     private let program: ProgramID
     private let previous: [[UInt8]]
     private let name: String
@@ -25,24 +25,42 @@ public struct RootDraft: Sendable {
         self.init(roster.root, previous: [roster.root], roster)
     }
 
-    /// Begins with one of several entries that stand against each other, to end that. Keys that any of them cuts stay cut.
+    /// Begins with one of several entries that stand against each other, and what has followed it, to end that.
     ///
-    /// - Parameter hash: of the entry whose administrators, registrars and roles are to stand.
+    /// Keys that any of the others cuts stay cut, and lose their powers, unless these are dropped: whoever put a rival there to do harm may
+    /// have cut honest keys.
+    /// - Parameters:
+    ///   - hash: of the entry whose administrators, registrars and roles are to stand.
+    ///   - dropsOthers: whether nothing of the other entries is kept.
     /// - Throws: `TrustError.noRival` when no such entry stands against others.
-    public init(healing roster: Roster, taking hash: [UInt8]) throws(TrustError) {
+    public init(healing roster: Roster, taking hash: [UInt8], dropsOthers: Bool = false) throws(TrustError) {
         guard let taken = roster.rivals.first(where: { $0.hash == hash }) else { throw .noRival }
-        self.init(taken, previous: roster.rivals, roster)
-        for rival in roster.rivals {
-            for step in rival.revocations {
-                guard case .revoke(let revocation) = step else { continue }
-                revoke(revocation.united(with: cut(of: revocation.key)))
+        let line = [taken] + roster.descendants(of: taken)
+        let others = roster.rivals.filter { $0.hash != hash }.map { [$0] + roster.descendants(of: $0) }
+        self.init(line[line.count - 1], previous: roster.rivals, roster)
+        version = taken.version + 1
+        let before = RootState(roster.chain)
+        let state = RootState(roster.chain + line)
+        for (key, revocation) in state.revocations.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) })
+        where before.revocations[key] != revocation { revoke(revocation) }
+        for key in before.revocations.keys.sorted(by: { $0.lexicographicallyPrecedes($1) })
+        where state.revocations[key] == nil { restore(key) }
+        let remaining = Set(administrators.map(\.key))
+        former = line.flatMap(\.formerAdministrators).filter { !remaining.contains($0.key) }
+            .reduce(into: []) { all, one in all = all.filter { $0.key != one.key } + [one] }
+        guard !dropsOthers else { return }
+        for other in others {
+            let end = other[other.count - 1]
+            let theirs = RootState(roster.chain + other)
+            for (key, revocation) in theirs.revocations.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) })
+            where before.revocations[key] != revocation && state.revocations[key] == nil {
+                revoke(revocation)
+                if let one = theirs.former[key], !end.administrators.contains(where: { $0.key == key }) {
+                    removeAdministrator(key, lastRedactions: one.lastRedactions)
+                }
+                if let cut = end.registrars.first(where: { $0.key == key })?.cut { cutRegistrar(key, behind: cut) }
             }
         }
-        // A key may be restored by the entry that is taken, unless another one cuts it.
-        for step in taken.revocations where cut(of: step.key) == nil { restore(step.key) }
-        let remaining = Set(administrators.map(\.key))
-        former = roster.rivals.flatMap(\.formerAdministrators).filter { !remaining.contains($0.key) }
-            .reduce(into: []) { if !$0.map(\.key).contains($1.key) { $0.append($1) } }
     }
 
     private init(_ base: RootEntry, previous: [RootEntry], _ roster: Roster) {
@@ -56,11 +74,6 @@ public struct RootDraft: Sendable {
         name = base.name
     }
 
-    private func cut(of key: [UInt8]) -> Revocation? {
-        for case .revoke(let held) in revocations where held.key == key { return held }
-        return nil
-    }
-
     /// Adds an administrator, or gives one another label.
     public mutating func add(_ administrator: RootEntry.Administrator) {
         administrators.removeAll { $0.key == administrator.key }
@@ -70,11 +83,11 @@ public struct RootDraft: Sendable {
 
     /// Removes an administrator.
     ///
-    /// - Parameter lastRedaction: the hash of the last one that it signed and that is to count.
-    public mutating func removeAdministrator(_ key: [UInt8], lastRedaction: [UInt8]?) {
+    /// - Parameter lastRedactions: the hashes of the last ones that it signed and that are to count, one for each branch.
+    public mutating func removeAdministrator(_ key: [UInt8], lastRedactions: [[UInt8]]) {
         guard administrators.contains(where: { $0.key == key }) else { return }
         administrators.removeAll { $0.key == key }
-        former.append(RootEntry.FormerAdministrator(key: key, lastRedaction: lastRedaction))
+        former.append(RootEntry.FormerAdministrator(key: key, lastRedactions: lastRedactions))
     }
 
     /// Grants enrolling, or grants it anew.
@@ -86,9 +99,10 @@ public struct RootDraft: Sendable {
         }
     }
 
-    /// Ends a grant behind an enrolment; zeroes mean that nothing of it counts.
-    public mutating func cutRegistrar(_ key: [UInt8], behind enrolment: [UInt8]) {
-        registrars = registrars.map { $0.key == key && $0.cut == nil ? $0.cut(behind: enrolment) : $0 }
+    /// Ends a grant behind the last enrolments that are to count, one for each branch; without any, nothing of it counts. A grant that has
+    /// ended already stays as it is.
+    public mutating func cutRegistrar(_ key: [UInt8], behind enrolments: [[UInt8]]) {
+        registrars = registrars.map { $0.key == key && $0.cut == nil ? $0.cut(behind: enrolments) : $0 }
     }
 
     /// Writes a row of the table of roles.
@@ -124,13 +138,6 @@ public struct RootDraft: Sendable {
             version: version, program: program, previous: previous, name: name, createdAt: at,
             nonce: try SecureRandom.bytes(16), threshold: threshold, administrators: administrators,
             registrars: registrars, roles: roles, revocations: revocations, formerAdministrators: former)
-    }
-}
-
-extension Revocation {
-    /// The revocation that names the good segments of both.
-    func united(with other: Revocation?) -> Revocation {
-        Revocation(key: key, reason: reason, cuts: Array(Set(cuts + (other?.cuts ?? []))))
     }
 }
 

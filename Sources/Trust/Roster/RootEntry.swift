@@ -26,14 +26,14 @@ public struct RootEntry: Hashable, Sendable {
         public let scopes: [String]
         /// The device numbers that it may give.
         public let numbers: ClosedRange<Int>
-        /// The last enrolment that counts, zeroes for none; nil while the grant stands.
-        public let cut: [UInt8]?
+        /// The last enrolments that count, one for each branch; none when nothing does; nil while the grant stands.
+        public let cut: [[UInt8]]?
         /// Whether it may enrol devices that hold all scopes; otherwise they hold some of its own.
         public let givesAll: Bool
 
         /// Describes a registrar.
         public init(
-            key: [UInt8], scopes: [String], numbers: ClosedRange<Int>, cut: [UInt8]? = nil, givesAll: Bool = true
+            key: [UInt8], scopes: [String], numbers: ClosedRange<Int>, cut: [[UInt8]]? = nil, givesAll: Bool = true
         ) {
             self.key = key
             self.scopes = scopes
@@ -42,23 +42,27 @@ public struct RootEntry: Hashable, Sendable {
             self.givesAll = givesAll
         }
 
-        /// The same grant, ended behind an enrolment; nil lets it stand again.
-        public func cut(behind enrolment: [UInt8]?) -> Registrar {
-            Registrar(key: key, scopes: scopes, numbers: numbers, cut: enrolment, givesAll: givesAll)
+        /// The same grant, ended behind these enrolments.
+        public func cut(behind enrolments: [[UInt8]]) -> Registrar {
+            let ordered = enrolments.sorted { $0.lexicographicallyPrecedes($1) }
+            return Registrar(key: key, scopes: scopes, numbers: numbers, cut: ordered, givesAll: givesAll)
         }
+
+        /// Whether the first form of an entry can hold it.
+        var isPlain: Bool { givesAll && (cut == nil || cut?.count == 1) }
     }
 
     /// Somebody who administers no more, and how much of what the key signed alone counts.
     public struct FormerAdministrator: Hashable, Sendable {
         /// The Ed25519 public key, 32 bytes.
         public let key: [UInt8]
-        /// The hash of its last redaction that counts; nil for none.
-        public let lastRedaction: [UInt8]?
+        /// The hashes of its last redactions that count, one for each branch.
+        public let lastRedactions: [[UInt8]]
 
         /// Names a former administrator.
-        public init(key: [UInt8], lastRedaction: [UInt8]?) {
+        public init(key: [UInt8], lastRedactions: [[UInt8]]) {
             self.key = key
-            self.lastRedaction = lastRedaction
+            self.lastRedactions = lastRedactions.sorted { $0.lexicographicallyPrecedes($1) }
         }
     }
 
@@ -117,7 +121,7 @@ public struct RootEntry: Hashable, Sendable {
         self.revocations = revocations
         self.formerAdministrators = formerAdministrators
         let isPlain =
-            revocations.isEmpty && formerAdministrators.isEmpty && registrars.allSatisfy(\.givesAll)
+            revocations.isEmpty && formerAdministrators.isEmpty && registrars.allSatisfy(\.isPlain)
         form = isPlain ? .first : .second
         signatures = [:]
     }
@@ -176,8 +180,14 @@ public struct RootEntry: Hashable, Sendable {
             for scope in registrar.scopes { writer.text(scope) }
             writer.count(registrar.numbers.lowerBound)
             writer.count(registrar.numbers.upperBound)
-            writer.block(registrar.cut ?? [])
-            if form == .second { writer.byte(registrar.givesAll ? 1 : 0) }
+            guard form == .second else {
+                writer.block(registrar.cut?.first ?? [])
+                continue
+            }
+            // 0 while it stands, else one more than how many are named.
+            writer.count(registrar.cut.map { $0.count + 1 } ?? 0)
+            for hash in registrar.cut ?? [] { writer.raw(hash) }
+            writer.byte(registrar.givesAll ? 1 : 0)
         }
         writer.count(roles.count)
         for role in roles {
@@ -190,7 +200,8 @@ public struct RootEntry: Hashable, Sendable {
         writer.count(formerAdministrators.count)
         for former in formerAdministrators {
             writer.raw(former.key)
-            writer.block(former.lastRedaction ?? [])
+            writer.count(former.lastRedactions.count)
+            for hash in former.lastRedactions { writer.raw(hash) }
         }
         return writer.bytes
     }
@@ -258,7 +269,8 @@ public struct RootEntry: Hashable, Sendable {
             for _ in 0..<(try reader.count(atMost: 1000)) { revocations.append(try RevocationStep(from: &reader)) }
             for _ in 0..<(try reader.count(atMost: 100)) {
                 let key = Array(try reader.raw(32))
-                former.append(FormerAdministrator(key: key, lastRedaction: try reader.hashOrNone()))
+                let count = try reader.count(atMost: RootEntry.maximumEnds)
+                former.append(FormerAdministrator(key: key, lastRedactions: try reader.risingHashes(count)))
             }
         }
         self.revocations = revocations
@@ -287,11 +299,13 @@ extension RootEntry.Registrar {
         let upper = try reader.count(atMost: 1 << 20)
         guard lower >= 1, lower <= upper else { throw reader.failure(.inconsistent) }
         numbers = lower...upper
-        cut = try reader.hashOrNone()
         guard form == .second else {
+            cut = try reader.hashOrNone().map { [$0] }
             givesAll = true
             return
         }
+        let ends = try reader.count(atMost: RootEntry.maximumEnds + 1)
+        cut = ends == 0 ? nil : try reader.risingHashes(ends - 1)
         switch try reader.byte() {
         case 0: givesAll = false
         case 1: givesAll = true
@@ -300,7 +314,23 @@ extension RootEntry.Registrar {
     }
 }
 
+extension RootEntry {
+    /// The most branches of enrolments or redactions that a cut names.
+    static let maximumEnds = 256
+}
+
 extension ByteReader {
+    /// So many hashes of 32 bytes, strictly rising: one order only, so that what is read again is what was signed.
+    mutating func risingHashes(_ count: Int) throws(DecodingFailure) -> [[UInt8]] {
+        var hashes: [[UInt8]] = []
+        for _ in 0..<count {
+            let hash = Array(try raw(32))
+            guard hashes.last?.lexicographicallyPrecedes(hash) ?? true else { throw failure(.inconsistent) }
+            hashes.append(hash)
+        }
+        return hashes
+    }
+
     /// A block that holds a hash of 32 bytes, or nothing.
     mutating func hashOrNone() throws(DecodingFailure) -> [UInt8]? {
         let bytes = try block(atMost: 32)

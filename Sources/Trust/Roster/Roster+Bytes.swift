@@ -5,8 +5,7 @@ extension Roster {
     /// cannot make everybody's roster grow.
     static let mostUncounted = 256
 
-    /// The most bytes of enrolments, and of redactions, that are kept of one key: some thousands of honest ones. A registrar's or
-    /// administrator's stolen key must not make the roster of everybody grow without end before it is cut.
+    /// The most bytes of these.
     static let mostBytes = 1 << 20
 
     /// Whether only programs that know revocations and redactions can read it.
@@ -39,7 +38,8 @@ extension Roster {
     ///
     /// - Parameter limit: the most bytes of enrolments and redactions in one.
     public func pieces(limit: Int) -> [[UInt8]] {
-        guard enrolments.values.reduce(0, { $0 + $1.size }) + redactions.values.reduce(0, { $0 + $1.size }) > limit else {
+        guard enrolments.values.reduce(0, { $0 + $1.size }) + redactions.values.reduce(0, { $0 + $1.size }) > limit
+        else {
             return [bytes]
         }
         var pieces: [[UInt8]] = []
@@ -50,12 +50,16 @@ extension Roster {
             pieces.append(bytes(enrolments: heldEnrolments, redactions: heldRedactions))
             (heldEnrolments, heldRedactions, size) = ([], [], 0)
         }
-        for entry in enrolments.values.sorted(by: { ($0.sequence, Hex.text($0.hash)) < ($1.sequence, Hex.text($1.hash)) }) {
+        for entry in enrolments.values.sorted(by: {
+            ($0.sequence, Hex.text($0.hash)) < ($1.sequence, Hex.text($1.hash))
+        }) {
             if size + entry.size > limit { close() }
             heldEnrolments.append(entry)
             size += entry.size
         }
-        for entry in redactions.values.sorted(by: { ($0.sequence, Hex.text($0.hash)) < ($1.sequence, Hex.text($1.hash)) }) {
+        for entry in redactions.values.sorted(by: {
+            ($0.sequence, Hex.text($0.hash)) < ($1.sequence, Hex.text($1.hash))
+        }) {
             if size + entry.size > limit { close() }
             heldRedactions.append(entry)
             size += entry.size

@@ -4,21 +4,20 @@ extension Roster {
     /// Works out what counts.
     mutating func settle() {
         settleChain()
-        revocations = [:]
-        var former: [[UInt8]: RootEntry.FormerAdministrator] = [:]
-        for entry in chain {
-            for step in entry.revocations {
-                if case .revoke(let revocation) = step {
-                    revocations[step.key] = revocation
-                } else {
-                    revocations[step.key] = nil
-                }
+        let state = RootState(chain)
+        // While entries stand against each other, what any of them cuts is cut: nobody regains by a quarrel what was taken.
+        let disputed = rivals.flatMap { [$0] + descendants(of: $0) }
+        revocations = state.revocations.mapValues { [$0] }
+        for revocation in disputed.flatMap(\.revocations).compactMap(\.revocation) {
+            if revocations[revocation.key]?.contains(revocation) != true {
+                revocations[revocation.key, default: []].append(revocation)
             }
-            for one in entry.formerAdministrators { former[one.key] = one }
         }
+        revocations = revocations.mapValues { $0.sorted { $0.order < $1.order } }
+        grants = RegistrarGrants(root, disputed: disputed)
         repeat {
             settleDevices()
-            settleRedactions(former)
+            settleRedactions(state.former, disputed: disputed)
         } while prune()
         digest = workedOutDigest()
     }
@@ -44,6 +43,25 @@ extension Roster {
             chain.append(only)
         }
         rivals.sort { Hex.text($0.hash) < Hex.text($1.hash) }
+    }
+
+    /// The entries that follow one, each signed by enough administrators of one that it names, oldest first.
+    func descendants(of entry: RootEntry) -> [RootEntry] {
+        var known = [entry.hash: entry]
+        var found: [RootEntry] = []
+        var version = entry.version
+        while true {
+            version += 1
+            let next = roots.values.filter { later in
+                later.version == version && later.program == program
+                    && later.previous.contains { hash in
+                        known[hash].map { later.isSigned(by: $0.administrators, atLeast: $0.threshold) } ?? false
+                    }
+            }.sorted { Hex.text($0.hash) < Hex.text($1.hash) }
+            guard !next.isEmpty else { return found }
+            for later in next { known[later.hash] = later }
+            found += next
+        }
     }
 
     private mutating func settleDevices() {
@@ -75,27 +93,38 @@ extension Roster {
             && (registrar.givesAll
                 || !enrolment.holds.isEmpty
                     && enrolment.holds.allSatisfy { registrar.scopes.contains($0) || $0 == Roster.programScope })
-            && (registrar.cut.map { isAtOrBefore(enrolment, cut: $0) } ?? true)
+            && grants.cuts(of: registrar.key).allSatisfy { isAtOrBefore(enrolment, ends: $0) }
     }
 
-    private func isAtOrBefore(_ enrolment: Enrolment, cut: [UInt8]) -> Bool {
-        var current: Enrolment? = enrolments[cut]
-        while let entry = current {
-            if entry.hash == enrolment.hash { return true }
-            current = enrolments[entry.previous]
+    private func isAtOrBefore(_ enrolment: Enrolment, ends: [[UInt8]]) -> Bool {
+        let wanted = enrolment.hash
+        return ends.contains { end in
+            var next = end
+            while let entry = enrolments[next], entry.registrar == enrolment.registrar {
+                if next == wanted { return true }
+                next = entry.previous
+            }
+            return false
         }
-        return false
     }
 
-    private mutating func settleRedactions(_ former: [[UInt8]: RootEntry.FormerAdministrator]) {
+    private mutating func settleRedactions(
+        _ former: [[UInt8]: RootEntry.FormerAdministrator], disputed: [RootEntry]
+    ) {
         let administrators = Set(root.administrators.map(\.key))
-        var counting: Set<[UInt8]> = Set(
-            redactions.filter { administrators.contains($0.value.administrator) }.keys)
-        for one in former.values where !administrators.contains(one.key) {
-            var current = one.lastRedaction.flatMap { redactions[$0] }
-            while let redaction = current, redaction.administrator == one.key, counting.insert(redaction.hash).inserted
-            {
-                current = redactions[redaction.previous]
+        // What is erased is erased: an administrator whom any of several quarrelling entries removes has no say meanwhile.
+        let ended =
+            former.values.filter { !administrators.contains($0.key) } + disputed.flatMap(\.formerAdministrators)
+        let standing = administrators.subtracting(ended.map(\.key))
+        var counting = Set(redactions.filter { standing.contains($0.value.administrator) }.keys)
+        for one in ended {
+            for end in one.lastRedactions {
+                var next = end
+                while let redaction = redactions[next], redaction.administrator == one.key,
+                    counting.insert(next).inserted
+                {
+                    next = redaction.previous
+                }
             }
         }
         erasures = redactions.filter { counting.contains($0.key) && $0.value.program == program }
@@ -103,21 +132,24 @@ extension Roster {
         redactedRecords = Set(erasures.flatMap(\.records))
     }
 
-    /// Leaves out the newest of what a key signed where it is too much: of what does not count earlier than of what does. What is
-    /// kept is a function of all that ever came.
+    /// Leaves out the newest of what a key signed and does not count, where it is too much.
     ///
     /// - Returns: whether anything was left out.
     private mutating func prune() -> Bool {
         let before = enrolments.count + redactions.count
         let counted = Set(standings.values.flatMap(\.enrolments).map(\.hash))
-        for (_, all) in Dictionary(grouping: enrolments, by: \.value.registrar) {
-            let ordered = all.map { Numbered($0.key, $0.value.sequence, $0.value.size) }
-            for hash in Roster.surplus(ordered, counted) { enrolments[hash] = nil }
+        let spare = enrolments.filter { !counted.contains($0.key) }
+        for (_, all) in Dictionary(grouping: spare, by: \.value.registrar) {
+            for hash in Roster.surplus(all.map { Numbered($0.key, $0.value.sequence, $0.value.size) }) {
+                enrolments[hash] = nil
+            }
         }
         let counting = Set(erasures.map(\.hash))
-        for (_, all) in Dictionary(grouping: redactions, by: \.value.administrator) {
-            let ordered = all.map { Numbered($0.key, $0.value.sequence, $0.value.size) }
-            for hash in Roster.surplus(ordered, counting) { redactions[hash] = nil }
+        let vain = redactions.filter { !counting.contains($0.key) }
+        for (_, all) in Dictionary(grouping: vain, by: \.value.administrator) {
+            for hash in Roster.surplus(all.map { Numbered($0.key, $0.value.sequence, $0.value.size) }) {
+                redactions[hash] = nil
+            }
         }
         return enrolments.count + redactions.count < before
     }
@@ -132,14 +164,14 @@ extension Roster {
         }
     }
 
-    private static func surplus(_ all: [Numbered], _ counted: Set<[UInt8]>) -> [[UInt8]] {
-        guard all.count > mostUncounted || all.reduce(0, { $0 + $1.size }) > mostBytes else { return [] }
-        var uncounted = 0
+    private static func surplus(_ uncounted: [Numbered]) -> [[UInt8]] {
+        guard uncounted.count > mostUncounted || uncounted.reduce(0, { $0 + $1.size }) > mostBytes else { return [] }
+        var count = 0
         var bytes = 0
-        return all.sorted { ($0.sequence, Hex.text($0.hash)) < ($1.sequence, Hex.text($1.hash)) }.filter { one in
+        return uncounted.sorted { ($0.sequence, Hex.text($0.hash)) < ($1.sequence, Hex.text($1.hash)) }.filter { one in
+            count += 1
             bytes += one.size
-            if !counted.contains(one.hash) { uncounted += 1 }
-            return bytes > mostBytes || !counted.contains(one.hash) && uncounted > mostUncounted
+            return count > mostUncounted || bytes > mostBytes
         }.map(\.hash)
     }
 

@@ -1,4 +1,4 @@
-internal import Replication
+public import Replication
 
 /// Who belongs to a program: its root chain, its registrars' enrolments and its administrators' redactions.
 ///
@@ -13,12 +13,14 @@ public struct Roster: Hashable, Sendable {
     public internal(set) var chain: [RootEntry] = []
     /// The root entries of one version that stand against each other; root changes wait until one entry names them all.
     public internal(set) var rivals: [RootEntry] = []
+    /// Up to where each registrar's enrolments count.
+    var grants = RegistrarGrants()
     /// What counts of each device, by key.
     public internal(set) var standings: [[UInt8]: Standing] = [:]
     /// Devices whose enrolments are held and do not count, by key.
     public internal(set) var withdrawn: [[UInt8]: Enrolment] = [:]
-    /// The keys that are cut.
-    public internal(set) var revocations: [[UInt8]: Revocation] = [:]
+    /// The keys that are cut; several revocations of one key stand only while the root is frozen, and then all must agree.
+    public internal(set) var revocations: [[UInt8]: [Revocation]] = [:]
     /// The redactions that count, oldest first by their administrators' clocks.
     public internal(set) var erasures: [Redaction] = []
     /// The names of the records that they name.
@@ -58,7 +60,17 @@ public struct Roster: Hashable, Sendable {
     public func device(_ key: [UInt8]) -> Enrolment? { standings[key]?.enrolment ?? withdrawn[key] }
 
     /// What ends a key; nil while it is not cut.
-    public func revocation(of key: [UInt8]) -> Revocation? { revocations[key] }
+    public func revocation(of key: [UInt8]) -> Revocation? { revocations[key]?.first }
+
+    /// What of a log counts if its device's key is cut; nil when it is not.
+    public func reach(ofDevice key: [UInt8], log: LogID, _ chain: SegmentChain) -> Revocation.Reach? {
+        revocations[key].map { Revocation.Reach($0.map { $0.reach(in: log, chain) }) }
+    }
+
+    /// Whether a cut of a log names a segment.
+    public func isNamedByCut(_ segment: SegmentID, log: LogID, deviceKey: [UInt8]) -> Bool {
+        revocations[deviceKey]?.contains { $0.cuts.contains { $0.log == log && $0.segment == segment } } ?? false
+    }
 
     /// Adds entries of the same program, and the signatures that ours lack.
     ///
@@ -117,6 +129,22 @@ public struct Roster: Hashable, Sendable {
         let hash = redaction.hash
         if let held = redactions[hash], !redaction.signature.lexicographicallyPrecedes(held.signature) { return }
         if redaction.isSignatureValid { redactions[hash] = redaction }
+    }
+
+    /// The ends of the branches of a registrar's enrolments that count: no other one names them as the one before.
+    public func lastEnrolments(by registrar: [UInt8]) -> [Enrolment] {
+        let all = enrolments.values.filter { $0.registrar == registrar && counts($0) }
+        let followed = Set(all.map(\.previous))
+        return all.map { ($0.hash, $0) }.filter { !followed.contains($0.0) }
+            .sorted { $0.0.lexicographicallyPrecedes($1.0) }.map(\.1)
+    }
+
+    /// The ends of the branches of an administrator's redactions that count.
+    public func lastRedactions(by administrator: [UInt8]) -> [Redaction] {
+        let all = erasures.filter { $0.administrator == administrator }
+        let followed = Set(all.map(\.previous))
+        return all.map { ($0.hash, $0) }.filter { !followed.contains($0.0) }
+            .sorted { $0.0.lexicographicallyPrecedes($1.0) }.map(\.1)
     }
 
     /// The registrar's newest enrolment, on which the next one builds.

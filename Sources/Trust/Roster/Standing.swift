@@ -18,8 +18,10 @@ public struct Standing: Hashable, Sendable {
     /// Whether any role of the device writes.
     public var writes: Bool { roles.contains { $0?.writes == true } }
 
-    /// Whether it is sent private bodies.
-    public var holdsPrivate: Bool { roles.contains { $0?.holdsPrivate == true } }
+    /// The scopes of which it is sent private bodies.
+    public var personalScopes: ScopeSet {
+        zip(enrolments, roles).filter { $1?.holdsPrivate == true }.reduce(.none) { $0.union($1.0.heldScopes) }
+    }
 
     /// Whether it may write a scope.
     public func writes(_ scope: String) -> Bool { allows(scope) { $0.writes } }
@@ -43,12 +45,39 @@ public struct Standing: Hashable, Sendable {
         enrolments.flatMap(\.writes).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 
-    /// The scopes that it holds and is sent; nil when it holds all.
-    public var heldScopes: Set<String>? {
-        guard enrolments.allSatisfy({ !$0.holds.isEmpty }) else { return nil }
-        return Set(enrolments.flatMap { $0.holds + $0.writes }).union([Roster.programScope])
+    /// The scopes that it holds and is sent.
+    public var heldScopes: ScopeSet { enrolments.reduce(.none) { $0.union($1.heldScopes) } }
+}
+
+extension Enrolment {
+    /// The scopes that the device holds by this enrolment.
+    var heldScopes: ScopeSet { holds.isEmpty ? .all : .some(Set(holds + writes + [Roster.programScope])) }
+}
+
+/// Scopes: some by name, or all, whichever there will be.
+public enum ScopeSet: Hashable, Sendable {
+    /// All scopes.
+    case all
+    /// These.
+    case some(Set<String>)
+
+    /// No scope.
+    public static let none = ScopeSet.some([])
+
+    /// Whether a scope is among them.
+    public func contains(_ scope: String) -> Bool { names?.contains(scope) ?? true }
+
+    /// The names; nil for all.
+    public var names: Set<String>? { if case .some(let names) = self { names } else { nil } }
+
+    /// Whether all scopes of another set are among them.
+    public func isSuperset(of other: ScopeSet) -> Bool {
+        guard let names else { return true }
+        return other.names.map { $0.isSubset(of: names) } ?? false
     }
 
-    /// Whether it holds a scope.
-    public func holds(_ scope: String) -> Bool { heldScopes?.contains(scope) ?? true }
+    func union(_ other: ScopeSet) -> ScopeSet {
+        guard let names, let more = other.names else { return .all }
+        return .some(names.union(more))
+    }
 }

@@ -28,6 +28,8 @@ public enum Verdict: Hashable, Sendable {
         case unreadable
         /// An interview is approved, returned or locked by a device whose role does not.
         case approval
+        /// A personal field in the public body, or another one in the private one, which not everybody holds.
+        case privacy
         /// Behind the cut of a revoked key, or in a log that the cut does not name.
         case revoked
         /// Below the cut of a revoked key, as far as its numbers say, but not yet known to lead to it.
@@ -64,6 +66,11 @@ extension Roster {
     ///   - deviceKey: the log's device key.
     ///   - scope: the log's scope.
     public func verdict(on change: Change, deviceKey: [UInt8], scope: String) -> Verdict {
+        if let kind = Catalogue.kind(change.kind),
+            change.writes.contains(where: { write in kind.field(write.field)?.isPrivate == !write.isPrivate })
+        {
+            return .withheld(.privacy)
+        }
         let byKind = verdict(kind: change.kind, scope: scope)
         guard byKind == .valid, change.kind == Kind.interview.id,
             case .text(let state)? = change.write(of: Kind.interviewStateField)?.value?.first,
