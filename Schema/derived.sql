@@ -170,6 +170,17 @@ CREATE TABLE "reference_value" (
     "source" TEXT  -- where the figure comes from
 ) STRICT;
 
+-- Microdata that left the system, as the device that let it out signed it.
+CREATE TABLE "disclosure" (
+    id INTEGER PRIMARY KEY,  -- the record
+    "what" TEXT,  -- export
+    "content" TEXT,  -- the tables that were in it, as they are called on the command line
+    "format" TEXT,  -- csv, jsonl or another format
+    "rows" INTEGER,  -- rows of all tables together
+    "personal" INTEGER,  -- 1 when personal columns were in it
+    "purpose" TEXT  -- what for, in the words of whoever let it out; names no person
+) STRICT;
+
 -- A surveyed enterprise.
 CREATE TABLE "enterprise" (
     id INTEGER PRIMARY KEY,  -- the record

@@ -19,6 +19,9 @@ public struct CutRequest: Hashable, Sendable {
         self.segment = segment
     }
 
+    /// `LOG:SEQUENCE`, as it was typed.
+    var text: String { "\(log):\(sequence)" }
+
     /// Reads `LOG:SEQUENCE` or `LOG:SEQUENCE:SEGMENT`; nil for anything else.
     public init?(_ text: String) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
@@ -58,41 +61,46 @@ extension Office {
     ///
     /// - Throws: `OfficeError.unknownCut`, `.ambiguousCut`.
     public func cuts(of device: Standing, at requests: [CutRequest] = []) throws -> [Revocation.Cut] {
-        let segments = try store.segments(ofDevice: device.enrolment.deviceKey)
+        let segments = Dictionary(
+            grouping: try store.segments(ofDevice: device.enrolment.deviceKey), by: \.log)
+        var asked: [LogID: [CutRequest]] = [:]
+        for request in requests {
+            let logs = segments.keys.filter { $0.description.hasPrefix(request.log) }
+            guard let log = logs.first else { throw OfficeError(.unknownCut, ["cut": request.text]) }
+            guard logs.count == 1 else {
+                let known = logs.map { String($0.description.prefix(request.log.count + 4)) }.sorted()
+                throw OfficeError(.ambiguousCut, ["cut": request.text, "known": known.joined(separator: ", ")])
+            }
+            asked[log, default: []].append(request)
+        }
+        let standing = store.roster.revocation(of: device.enrolment.deviceKey)
         var cuts: [Revocation.Cut] = []
-        var used: Set<CutRequest> = []
-        for (log, items) in Dictionary(grouping: segments, by: \.log) {
-            let wanted = requests.filter { log.description.hasPrefix($0.log) }
-            used.formUnion(wanted)
-            guard let request = wanted.first else {
-                if let standing = store.roster.revocation(of: device.enrolment.deviceKey) {
-                    cuts += standing.cuts.filter { $0.log == log }
-                    continue
-                }
+        for (log, items) in segments {
+            if let wanted = asked[log] {
+                for request in wanted where request.sequence > 0 { cuts.append(try cut(items, request)) }
+            } else if let standing {
+                cuts += standing.cuts.filter { $0.log == log }
+            } else {
                 cuts += items.filter(\.isEnd).map { Revocation.Cut(log: log, sequence: $0.last, segment: $0.segment) }
-                continue
             }
-            guard wanted.count == 1 else { throw OfficeError(.ambiguousCut, ["cut": request.log]) }
-            guard request.sequence > 0 else { continue }
-            let below = items.filter { $0.last <= request.sequence }
-            let followed = Set(below.map(\.previous))
-            let ends = below.filter { !followed.contains($0.segment) }
-                .filter { item in request.segment.map { item.segment.description.hasPrefix($0) } ?? true }
-            guard let end = ends.first else {
-                throw OfficeError(.unknownCut, ["cut": "\(request.log):\(request.sequence)"])
-            }
-            guard ends.count == 1 else {
-                let names = ends.map { "\(request.log):\($0.last):\($0.segment.description.prefix(8))" }
-                throw OfficeError(
-                    .ambiguousCut,
-                    ["cut": "\(request.log):\(request.sequence)", "known": names.joined(separator: ", ")])
-            }
-            cuts.append(Revocation.Cut(log: log, sequence: end.last, segment: end.segment))
         }
-        for request in requests where !used.contains(request) {
-            throw OfficeError(.unknownCut, ["cut": "\(request.log):\(request.sequence)"])
-        }
+        // Of logs that are not held here, what was said of them before stands.
+        cuts += standing?.cuts.filter { segments[$0.log] == nil } ?? []
         return cuts.sorted()
+    }
+
+    /// The last segment of a log at or before a place; where several branches have one, the one that is named.
+    private func cut(_ items: [LogSegmentItem], _ request: CutRequest) throws -> Revocation.Cut {
+        let below = items.filter { $0.last <= request.sequence }
+        let followed = Set(below.map(\.previous))
+        let ends = below.filter { !followed.contains($0.segment) }
+            .filter { item in request.segment.map { item.segment.description.hasPrefix($0) } ?? true }
+        guard let end = ends.first else { throw OfficeError(.unknownCut, ["cut": request.text]) }
+        guard ends.count == 1 else {
+            let names = ends.map { "\(request.log):\($0.last):\($0.segment.description.prefix(8))" }
+            throw OfficeError(.ambiguousCut, ["cut": request.text, "known": names.joined(separator: ", ")])
+        }
+        return Revocation.Cut(log: end.log, sequence: end.last, segment: end.segment)
     }
 
     /// Cuts a device's key. Its powers as administrator and registrar end with it.

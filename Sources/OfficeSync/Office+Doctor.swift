@@ -107,7 +107,7 @@ extension Office {
         if !roster.proposals.isEmpty {
             note("roster-proposals", .warning, ["count": String(roster.proposals.count)])
         }
-        let refused = roster.enrolments(counting: false)
+        let refused = roster.enrolments(counting: false).filter { roster.standings[$0.deviceKey] == nil }
         if !refused.isEmpty {
             let by = Set(refused.map { roster.device($0.registrar)?.office ?? "?" }).sorted()
             note("enrolments-refused", .warning, ["count": String(refused.count), "by": by.joined(separator: ", ")])

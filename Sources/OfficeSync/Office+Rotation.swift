@@ -32,6 +32,10 @@ extension Office {
             try next.write(to: path, passphrase: passphrase)
         }
         guard let standing = store.standing else { throw OfficeError(.notRegistrar) }
+        let isWaiting = store.roster.proposals.contains { entry in
+            entry.revocations.contains { $0.key == store.device }
+        }
+        guard !isWaiting else { throw OfficeError(.grantEnding) }
         let old = standing.enrolment
         let request = try EnrolmentRequest(
             office: old.office, scopes: standing.writtenScopes, at: clock.now(),

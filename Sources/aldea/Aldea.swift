@@ -11,13 +11,14 @@ struct Aldea: AsyncParsableCommand {
         commandName: "aldea", abstract: Sentences.text("help.aldea"), discussion: Sentences.text("help.aldea.more"),
         version: version,
         subcommands: [
-            ProgramCommand.self, RosterCommand.self, AuditCommand.self, DeviceCommand.self, EnterpriseCommand.self,
+            ProgramCommand.self, RosterCommand.self, AuditCommand.self, DeviceCommand.self, AdminCommand.self,
+            EnterpriseCommand.self,
             ConsentCommand.self, LocalityCommand.self, WaveCommand.self, InterviewCommand.self, RevenueCommand.self,
             WorkforceCommand.self, StorefrontCommand.self, PriceCommand.self, TrainingCommand.self,
             AttendanceCommand.self, TeamCommand.self, VisitCommand.self, TargetCommand.self, ImportCommand.self,
             TemplateCommand.self, ExportCommand.self, BundleCommand.self, SyncCommand.self, ConflictsCommand.self,
-            HistoryCommand.self, CheckCommand.self, DigestCommand.self, ReportCommand.self, StoreCommand.self,
-            DoctorCommand.self,
+            QuarantineCommand.self, HistoryCommand.self, CheckCommand.self, DigestCommand.self, ReportCommand.self,
+            StoreCommand.self, DoctorCommand.self,
         ])
 
     /// Runs the command that the arguments name, and ends with its status.

@@ -25,6 +25,18 @@ def derive(secret, salt, info):
     return HKDF(SHA256(), 32, salt, info).derive(secret)
 
 
+def checksum(prefix, values):
+    """The remainder that bech32 checks: 1 when the last six values are those that belong to the others."""
+    check = 1
+    for value in [ord(c) >> 5 for c in prefix] + [0] + [ord(c) & 31 for c in prefix] + values:
+        top = check >> 25
+        check = (check & 0x1FFFFFF) << 5 ^ value
+        for i, generator in enumerate((0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)):
+            if top >> i & 1:
+                check ^= generator
+    return check
+
+
 def bech32(text):
     """The bytes of a bech32 text with the prefix of age's identities; None for any other text."""
     if text != text.upper() and text != text.lower():
@@ -33,18 +45,21 @@ def bech32(text):
     values = [ALPHABET.find(digit) for digit in digits]
     if prefix != "age-secret-key-" or not separator or min(values, default=-1) < 0:
         return None
-    check = 1
-    for value in [ord(c) >> 5 for c in prefix] + [0] + [ord(c) & 31 for c in prefix] + values:
-        top = check >> 25
-        check = (check & 0x1FFFFFF) << 5 ^ value
-        for i, generator in enumerate((0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)):
-            if top >> i & 1:
-                check ^= generator
     bits = "".join(f"{value:05b}" for value in values[:-6])
     whole, padding = divmod(len(bits), 8)
-    if check != 1 or padding >= 5 or "1" in bits[whole * 8:]:
+    if checksum(prefix, values) != 1 or padding >= 5 or "1" in bits[whole * 8:]:
         return None
     return bytes(int(bits[i * 8:i * 8 + 8], 2) for i in range(whole))
+
+
+def to_bech32(prefix, data):
+    """A bech32 text of bytes."""
+    bits = "".join(f"{byte:08b}" for byte in data)
+    bits += "0" * (-len(bits) % 5)
+    values = [int(bits[i:i + 5], 2) for i in range(0, len(bits), 5)]
+    check = checksum(prefix, values + [0] * 6) ^ 1
+    values += [check >> shift & 31 for shift in range(25, -1, -5)]
+    return prefix + "1" + "".join(ALPHABET[value] for value in values)
 
 
 def read_identities(path):

@@ -50,6 +50,16 @@ class Change:
         "segment", "sequence", "kind", "identity", "key_hash", "existing", "wall_clock", "person", "writes",
         "is_private")
 
+    @property
+    def lacks_leaf(self):
+        return self.is_private and any(write.personal and write.values is None for write in self.writes)
+
+    def erase(self):
+        """Lets go of the values of its leaf."""
+        for write in self.writes:
+            if write.personal:
+                write.values = None
+
     def links(self):
         """The links among its values, as far as they are held."""
         return [value for write in self.writes for value in write.values or () if type(value) is Dot]
@@ -149,6 +159,16 @@ def read_public_body(data, statement):
     return changes
 
 
+def read_leaf(leaf, change, logs):
+    """The values of each private field of a change."""
+    reader = Reader(leaf)
+    reader.take(8)
+    values = [
+        tuple(read_scalar(reader, logs) for _ in range(write.columns)) for write in change.writes if write.personal]
+    reader.finish("a leaf")
+    return values
+
+
 class PrivateBody:
     """The leaves of a segment: their bytes where they are held, None where they are not."""
 
@@ -168,20 +188,17 @@ class PrivateBody:
         self.leaves[place] = bytes(reader.block(limits.LEAF, "a leaf"))
         return sha256(b"aldea leaf v1\n", self.leaves[place])
 
-    @property
-    def is_whole(self):
-        return all(leaf is not None for leaf in self.leaves)
-
     def give(self, changes, logs):
         """Gives the changes the values of the leaves that are held."""
         private = [change for change in changes if change.is_private]
         if len(private) != len(self.leaves):
             raise Malformed("the number of private leaves is not that of the changes that need one")
-        for change, leaf in zip(private, self.leaves):
-            if leaf is not None:
-                values = Reader(leaf)
-                values.take(8)
-                for write in change.writes:
-                    if write.personal:
-                        write.values = tuple(read_scalar(values, logs) for _ in range(write.columns))
-                values.finish("a leaf")
+        for place, (change, leaf) in enumerate(zip(private, self.leaves)):
+            try:
+                values = iter([] if leaf is None else read_leaf(leaf, change, logs))
+            except Malformed:
+                # What counts must not depend on who holds which leaves: this one is like one that is not held.
+                self.leaves[place] = leaf = None
+            for write in change.writes:
+                if write.personal and leaf is not None:
+                    write.values = next(values)

@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 from . import limits
-from .frames import ATTACHMENT, END, MANIFEST, NOTICE, OPTIONAL, ROSTER, SEGMENTS, Damage, Frames, Refused
+from .frames import (
+    ATTACHMENT, END, FULL_ROSTER, MANIFEST, NOTICE, OPTIONAL, ROSTER, SEGMENTS, Damage, Frames, Refused)
 from .reader import Malformed, Reader
 from .roster import Roster, RosterFrame
 from .segment import read_segments
@@ -129,7 +130,7 @@ class Bundle:
         self.frame_count += 1
         if frame.type == MANIFEST:
             self.manifest = frame.content
-        elif frame.type == ROSTER:
+        elif frame.type in (ROSTER, FULL_ROSTER):
             self.rosters.append(frame.content)
             self.check_roster(frame)
         elif frame.type == NOTICE:
@@ -169,11 +170,11 @@ class Bundle:
                 self.problem(frame.at, f"root entry {entry.hash.hex()}: a signature does not verify")
             if roster.program != (entry.program if entry.version else entry.hash):
                 self.problem(frame.at, f"root entry {entry.hash.hex()} is of another program")
-        for enrolment in frame.content.enrolments:
-            if not enrolment.is_good:
-                self.problem(frame.at, f"enrolment {enrolment.hash.hex()}: its signature does not verify")
-            if roster.program != enrolment.program:
-                self.problem(frame.at, f"enrolment {enrolment.hash.hex()} is of another program")
+        for one in frame.content.signed_by_one:
+            if not one.is_good:
+                self.problem(frame.at, f"{one.what} ({one.hash.hex()}): its signature does not verify")
+            if roster.program != one.program:
+                self.problem(frame.at, f"{one.what} ({one.hash.hex()}) is of another program")
 
     def check_end(self, frame):
         mark = frame.content
@@ -188,4 +189,6 @@ class Bundle:
         self.problems.append(Problem(at, sentence))
 
 
-DECODERS = {MANIFEST: Manifest, ROSTER: RosterFrame, SEGMENTS: read_segments, NOTICE: Notice, END: EndMark}
+DECODERS = {
+    MANIFEST: Manifest, ROSTER: RosterFrame, FULL_ROSTER: RosterFrame, SEGMENTS: read_segments, NOTICE: Notice,
+    END: EndMark}

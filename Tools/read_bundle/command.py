@@ -21,8 +21,8 @@ earlier segment) another may have."""
 
 EPILOG = """\
 Standard error has one line of JSON for each thing that does not verify: the file, the place in it (null when it is
-about several), and a sentence. A signer that no roster in the files names, a device that may not write, a gap and a
-fork are no such thing: --summary and --merge tell of them.
+about several), and a sentence. A signer that no roster in the files names, a revoked key, a device that may not
+write, a redaction, a gap and a fork are no such thing: --summary and --merge tell of them.
 
 Exit status: 0 all is good, 3 something does not verify, 2 wrong usage, 1 a file cannot be read at all."""
 

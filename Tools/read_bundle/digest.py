@@ -21,8 +21,11 @@ def full_digest(program, merge):
     return sha256(b"aldea digest v1\n", program, *sorted(hashes))
 
 
-def state_code(program, history, roster):
-    """Twelve characters that are the same where the same segments and roster are held."""
+def state_code(program, history, roster, is_redacted):
+    """Twelve characters that are the same where the same segments and roster are held.
+
+    `is_redacted` says whether a redaction covers the leaf of a change.
+    """
     logs_of_scope = {}
     for log, segments in history.logs().items():
         logs_of_scope.setdefault(segments[0].statement.scope, []).append((log, segments))
@@ -36,7 +39,7 @@ def state_code(program, history, roster):
             for tip in sorted(tips, key=lambda tip: (tip.statement.last, tip.name)):
                 parts += [number(tip.statement.last), tip.name]
             parts += listed(segment.name for segment in beyond)
-            parts += listed(segment.name for segment in segments if not segment.is_whole)
+            parts += listed(segment.name for segment in segments if segment.lacks(is_redacted))
         hashes.append(sha256(b"aldea scope v1\n", *parts))
     return shown(sha256(b"aldea state v1\n", program, roster.digest, *hashes))
 
@@ -46,8 +49,8 @@ def listed(names):
     return [number(len(names)), *names]
 
 
-def shown(hash_):
-    """The first 60 bits in Crockford's base 32, in groups of four."""
-    bits = int.from_bytes(hash_[:8], "big") >> 4
-    letters = "".join(CROCKFORD[bits >> shift & 31] for shift in range(55, -1, -5))
-    return "-".join(letters[i:i + 4] for i in (0, 4, 8))
+def shown(hash_, letters=12):
+    """The first bits in Crockford's base 32, in groups of four."""
+    bits = int.from_bytes(hash_, "big") >> 8 * len(hash_) - 5 * letters
+    text_ = "".join(CROCKFORD[bits >> shift & 31] for shift in range(5 * letters - 5, -1, -5))
+    return "-".join(text_[i:i + 4] for i in range(0, letters, 4))

@@ -4,11 +4,12 @@ from typing import NamedTuple
 
 import zstandard
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
+from .age import to_bech32
 from .bodies import EXISTING, NAMED
-from .frames import END, MAGIC, MANIFEST, MARKER, ROSTER, SEGMENTS, VERSION
-from .roster import ENROLMENT
+from .frames import END, MAGIC, MANIFEST, MARKER, SEGMENTS, VERSION
 from .statement import STATEMENT, ZERO
 from .writing import block, number, sha256, signed, text
 
@@ -59,26 +60,33 @@ def key_from(path):
     return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(seed.strip()))
 
 
+def key_file(key, recipient):
+    """What a key file of Aldea holds."""
+    seed = key.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
+    identity = recipient.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
+    return "".join([
+        "# Aldea keys: for tests only\n", f"# aldea-public-key: {public(key).hex()}\n",
+        f"# aldea-signing-seed: {seed.hex()}\n", f"# public key: {to_bech32('age', public(recipient))}\n",
+        to_bech32("age-secret-key-", identity).upper() + "\n"])
+
+
+def random_key(chance):
+    return Ed25519PrivateKey.from_private_bytes(chance.randbytes(32))
+
+
 def public(key):
     return key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
 
 
 class Device:
-    """A device that a registrar enrols, with as many logs as it likes."""
+    """A device with as many logs as it likes."""
 
-    def __init__(self, random, office, writes, role, device_number):
-        self.key = Ed25519PrivateKey.from_private_bytes(random.randbytes(32))
-        self.recipient = random.randbytes(32)
-        self.office, self.writes, self.role, self.number = office, writes, role, device_number
+    def __init__(self, chance, office, number):
+        self.key = random_key(chance)
+        self.recipient_key = X25519PrivateKey.from_private_bytes(chance.randbytes(32))
+        self.recipient = public(self.recipient_key)
+        self.office, self.number = office, number
         self.logs = 0
-
-    def enrolment(self, program, registrar, sequence, previous):
-        """An enrolment as it stands in a roster, and its hash."""
-        signed_bytes = b"".join([
-            ENROLMENT, program, public(registrar), number(sequence), previous, public(self.key), self.recipient,
-            text(self.office), number(self.number), text(self.role), number(len(self.writes)),
-            *map(text, self.writes), number(0), signed(1_700_000_000)])
-        return block(signed_bytes) + registrar.sign(signed_bytes), sha256(signed_bytes)
 
 
 class Log:
@@ -93,17 +101,18 @@ class Log:
 
 
 class Segment:
-    """A segment that was just signed. `leaves` says which private leaves are carried; None: no private body."""
+    """A segment that was just signed. What `spoils` names, its body or its last leaf, has a byte too many."""
 
-    def __init__(self, program, log, previous, changes, saw_less=lambda: 0):
+    def __init__(self, program, log, previous, changes, saw_less=lambda: 0, spoils=None):
         self.log, self.previous, self.changes = log, previous, changes
         self.first = previous.last + 1 if previous else 1
         self.last = self.first + len(changes) - 1
         self.seen = {}
-        body = self.public_body()
+        body = self.public_body() + (b"\0" if spoils == "body" else b"")
         self.private = [self.leaf(change) for change in changes if change.is_private]
+        if spoils == "leaf" and self.private:
+            self.private[-1] += b"\0"
         hashes = [sha256(b"aldea leaf v1\n", leaf) for leaf in self.private]
-        self.leaves = [True] * len(self.private)
         entries = [
             name + number(max(1, sequence - saw_less())) + segment
             for (name, segment), (_, sequence) in self.seen.items()]
@@ -168,10 +177,11 @@ class Segment:
                     parts += [self.scalar(change.writes[place].values[column]) for change in of_shape]
         return b"".join(parts)
 
-    def encoded(self):
-        """The segment as it stands in a frame."""
-        parts = [block(self.statement), self.signature, self.body, bytes([bool(self.private and self.leaves)])]
-        for leaf, is_held in zip(self.private, self.leaves or []):
+    def encoded(self, held=None):
+        """The segment as it stands in a frame; `held` says which of its leaves it carries, all unless it says so."""
+        held = [True] * len(self.private) if held is None else held
+        parts = [block(self.statement), self.signature, self.body, bytes([bool(self.private and held)])]
+        for leaf, is_held in zip(self.private, held):
             parts.append(b"\1" + block(leaf) if is_held else b"\0" + sha256(b"aldea leaf v1\n", leaf))
         return b"".join(parts)
 
@@ -195,12 +205,11 @@ def frame(type_, payload):
     return header + sha256(header)[:4] + stored
 
 
-def bundle(program, sender, roster, segments):
-    """A whole bundle: manifest, roster, segments in the order given, and the end mark."""
+def bundle(program, sender, rosters, segments):
+    """A whole bundle: manifest, rosters (each its frame's type and payload), segments in order, and the end mark."""
     manifest = program + public(sender) + bytes(16) + signed(1_700_000_000) + number(0)
-    frames = [
-        frame(MANIFEST, manifest), frame(ROSTER, roster),
-        frame(SEGMENTS, number(len(segments)) + b"".join(segment.encoded() for segment in segments))]
+    frames = [frame(MANIFEST, manifest), *(frame(type_, payload) for type_, payload in rosters)]
+    frames.append(frame(SEGMENTS, number(len(segments)) + b"".join(segments)))
     file = MAGIC + bytes([VERSION]) + b"".join(frames)
     fields = number(len(frames)) + number(len(segments)) + sha256(file) + number(0)
     signature = sender.sign(b"aldea bundle end v1\n" + program + public(sender) + fields)

@@ -18,7 +18,7 @@ MAGIC = b"\x89ALDEA\r\n\x1a\n"
 VERSION = 1
 BEGINNING = len(MAGIC) + 1
 AS_TEXT = (b"\x89ALDEA", b"\x09ALDEA", b"\xc2\x89ALDEA", b"\xef\xbf\xbdALDEA")
-MANIFEST, ROSTER, SEGMENTS, ATTACHMENT, NOTICE, END = 1, 2, 3, 4, 5, 127
+MANIFEST, ROSTER, SEGMENTS, ATTACHMENT, NOTICE, FULL_ROSTER, END = 1, 2, 3, 4, 5, 6, 127
 OPTIONAL = 0x80
 # A payload is decompressed in pieces of so many stored bytes: a bomb gets no further than 2 MiB with each.
 PIECE = 64

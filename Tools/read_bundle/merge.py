@@ -2,7 +2,12 @@
 
 from .names import Names, canonical
 from .nodes import Nodes
-from .roster import PROGRAM_SCOPE
+from .root import PROGRAM_SCOPE
+from .verdicts import NOT_APPROVING, NOT_AT_HOME, NOT_PRIVATE, OF_ANOTHER, Verdicts
+
+# The field of an interview that says how far it is, and what in it only a device that approves may say.
+INTERVIEW, STATE = 11, 6
+APPROVED_STATES = ("returned", "approved", "locked")
 
 
 class Record:
@@ -24,6 +29,7 @@ class Merge:
 
     def __init__(self, history, roster, kinds):
         self.history, self.roster, self.kinds = history, roster, kinds
+        self.verdicts = Verdicts(history, roster)
         self.names = Names(history, kinds)
         self.nodes = Nodes(history, self.names)
         self.records = {}
@@ -47,18 +53,34 @@ class Merge:
                 self.records[identity] = Record(self.full(name), name)
             node.record = self.records[identity]
             node.record.writers.append(node)
-        node.is_withheld = not self.is_allowed(node, name)
+        node.withheld = self.reason(node, name)
 
     def full(self, name):
         """A record's name with the discriminator that a fork gave it."""
         return self.nodes.of[name.creator].name if name.creator else name.plain
 
-    def is_allowed(self, node, name):
-        """The verdict: whether the roster lets the device write here, and the change stays in its place."""
+    def reason(self, node, name):
+        """The verdict: why a change does not count although it has arrived; None when it may count."""
+        reasons = [self.verdicts.of(copy.segment) for copy in node.copies]
+        if None not in reasons:
+            return min(reasons)
         kind, scope = self.kinds.get(node.change.kind), node.statement.scope
-        is_at_home = scope == PROGRAM_SCOPE or not (kind and kind.is_of_program)
-        is_of_record = name is None or (name.scope, name.kind) == (scope, node.change.kind)
-        return is_at_home and is_of_record and self.roster.writes(node.statement.device, scope)
+        if kind and kind.is_of_program and scope != PROGRAM_SCOPE:
+            return NOT_AT_HOME
+        if self.decides(node) and not self.roster.devices[node.statement.device].approves(scope):
+            return NOT_APPROVING
+        if kind and any(write.personal != (write.field in kind.personal) for write in node.change.writes):
+            return NOT_PRIVATE
+        if name and (name.scope, name.kind) != (scope, node.change.kind):
+            return OF_ANOTHER
+        return None
+
+    def decides(self, node):
+        """Whether a change says of an interview what only those who approve may say."""
+        if node.change.kind != INTERVIEW:
+            return False
+        _, write = node.write(STATE) or (None, None)
+        return bool(write and write.values) and write.values[0] in APPROVED_STATES
 
     def replaced(self, node, field):
         """The nodes that a node replaces in a field: those that write the same field of the same record."""

@@ -61,11 +61,15 @@ class Names:
                 return None
             key = self.key(change)
             if key is not None:
-                hashed = sha256(b"aldea key v1\n", canonical(key, lambda dot: self.linked(change, dot).plain))
+                hashed = sha256(b"aldea key v1\n", canonical(key, lambda dot: self.plain(change, dot)))
                 return self.by_key(change, hashed[:16])
         statement = change.segment.statement
         plain = BY_CHANGE + statement.log + number(change.sequence)
         return Name(plain, statement.scope, change.kind, change)
+
+    def lasting(self, name):
+        """The name by which a redaction names a record: of one without a key, with the content that created it."""
+        return name.plain + self.content(name.creator) if name.creator else name.plain
 
     def by_key(self, change, key_hash):
         scope = change.segment.statement.scope
@@ -74,14 +78,14 @@ class Names:
 
     def has_arrived(self, change):
         """Whether all that a change links to and replaces is known, as far as it can ever be."""
-        return all(self.linked(change, dot) for dot in change.links()) and all(
+        return all(self.linked(change, dot) for dot in change.public_links()) and all(
             self.history.segment_of(change, dot) or change.segment.is_void(change, dot)
             for write in change.writes for dot in write.replaces)
 
     def key(self, change):
         """The values of the key columns of a change, null where there is none; None when it names no key."""
         kind = self.kinds.get(change.kind)
-        if kind is None:
+        if kind is None or any(column.field in kind.personal for column in kind.key):
             return None
         written = {write.field: write.values for write in change.writes}
         values = []

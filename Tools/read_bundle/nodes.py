@@ -2,18 +2,18 @@
 
 from collections import Counter
 
-from .columns import Dot
 from .names import BY_CHANGE
 from .writing import number
 
 
 class Node:
-    """One change, with all copies of it, its name and the record that it writes (None while it is not known)."""
+    """One change, with all copies of it, its name, the record that it writes (None while it is not known), and why it
+    is withheld (None when it is not)."""
 
-    __slots__ = ("copies", "name", "record", "is_withheld")
+    __slots__ = ("copies", "name", "record", "withheld")
 
     def __init__(self):
-        self.copies, self.name, self.record, self.is_withheld = [], b"", None, False
+        self.copies, self.name, self.record, self.withheld = [], b"", None, None
 
     @property
     def change(self):
@@ -25,7 +25,7 @@ class Node:
 
     @property
     def counts(self):
-        return self.record is not None and not self.is_withheld
+        return self.record is not None and self.withheld is None
 
     def write(self, field):
         """What it writes into a field, from a copy whose leaf is held if there is one; None if nothing."""
@@ -48,10 +48,13 @@ class Nodes:
             node.copies.append(change)
             self.of[change] = node
         self.all = [node for nodes in alike.values() for node in nodes.values()]
+        unreadable = [s.statement for s in history.segments.values() if s.unreadable]
         for (log, sequence), nodes in alike.items():
+            # What cannot be read is like nothing else.
+            hidden = any(it.log == log and it.first <= sequence <= it.last for it in unreadable)
             for node in nodes.values():
                 node.name = BY_CHANGE + log + number(sequence)
-                if len(nodes) > 1:
+                if len(nodes) + hidden > 1:
                     node.name += names.content(node.change)[:8]
 
     def features(self, change):

@@ -1,42 +1,45 @@
-"""Writes a bundle of a random history that no honest program would write, for tests that compare readers.
+"""Writes a program with a random history that no honest one would have, for tests that compare readers.
 
-    PYTHONPATH=Tools python3 -m read_bundle.random_history --founder STORE/device.key --roster GRANT --seed 1 --out FILE
+    PYTHONPATH=Tools python3 -m read_bundle.random_history --seed 1 --out DIRECTORY
 
-The founder of a program, whose key file and roster are given, enrols made-up devices. They fork their logs, forget what
-they saw, write where they may not, edit edits, link to anything, and withhold private leaves; segments get lost. The
-same options, founder and roster give the same bytes.
+In the directory, which it makes: `store/request.key`, the keys of a device that asked to join; `grant.aldea`, by
+which it joins; and `1.aldea`, `2.aldea` …, to be applied in this order. It prints the program's fingerprint. Made-up
+devices fork their logs, forget what they saw, write where they may not, edit edits, link to anything, decide
+interviews; keys are cut at any segment and restored; root entries fork; leaves are withheld and redacted; segments get
+lost. One seed gives the same bytes always.
 """
 
 import argparse
+import os
 import random
 
-from .bundle import Bundle
-from .forging import Change, Device, Link, Log, Segment, Write, bundle, key_from, public
 from .bodies import CREATES, EXISTING, KEYED, NAMED
-from .source import open_source
-from .writing import block, number
+from .catalogue import read_kinds
+from .digest import shown
+from .forging import Change, Device, Link, Log, Segment, Write, bundle, key_file
+from .forging_rosters import roster
+from .history import History as Chains
+from .names import Names
+from .random_roster import RandomRoster
+from .reader import Reader
+from .segment import Segment as ReadSegment
 
-SEGMENTS = 16
+SEGMENTS = 18
 ENTERPRISE, VISIT, INTERVIEW, ATTENDANCE, WAVE, UNKNOWN = 5, 10, 11, 17, 4, 999
 SHORT = ("x", "y", "z")
+STATES = ("submitted", "returned", "approved", "locked", "draft")
 
 
 class History:
     """Segments that grow one by one, each by a device that saw some of the others."""
 
-    def __init__(self, chance, program, forks):
-        self.chance, self.program, self.forks = chance, program, forks
-        offices = ("GTO", "PUE")
-        self.devices = [
-            Device(chance, "GTO", offices, "coordinator", 900), Device(chance, "PUE", offices, "coordinator", 901),
-            Device(chance, "HUB", offices, "hub", 902), Device(chance, "PUE", ("PUE",), "enumerator", 903)]
-        stranger = Device(chance, "PUE", ("PUE",), "coordinator", 904)
+    def __init__(self, chance, program, devices):
+        self.chance, self.program = chance, program
         scopes = ("GTO", "GTO", "PUE", "program")
-        self.logs = [
-            Log(device, scope, chance.randbytes(8))
-            for device in self.devices + [stranger] for scope in dict.fromkeys(scopes)]
+        self.logs = [Log(device, scope, chance.randbytes(8)) for device in devices for scope in dict.fromkeys(scopes)]
+        self.logs += [Log(device, "GTO", chance.randbytes(8)) for device in devices[:2]]
         # One scope is written most, so that its writers meet in the same records.
-        self.weights = [6 if log.device in self.devices[:3] and log.scope == "GTO" else 1 for log in self.logs]
+        self.weights = [6 if log.device in devices[:3] and log.scope == "GTO" else 1 for log in self.logs]
         self.segments = []
         self.clock = 1_700_000_000
 
@@ -49,32 +52,45 @@ class History:
         ends = [s for s in log.segments if all(other.previous is not s for other in log.segments)]
         previous = self.chance.choice(ends) if ends else None
         copied = []
-        if self.forks and log.segments and self.happens(0.3):
+        if log.segments and self.happens(0.3):
             rival = self.chance.choice(log.segments)
             previous = rival.previous
-            copied = rival.changes[:self.chance.randrange(len(rival.changes))]
+            copied = rival.changes[:self.chance.randrange(len(rival.changes) + 1)]
         author = Author(self, log, previous, list(copied))
         for _ in range(self.chance.randrange(1, 7)):
             author.write()
         if not author.changes:
             return
         segment = Segment(
-            self.program, log, previous, author.changes, lambda: self.chance.choice((0,) * 15 + (1, 2)))
+            self.program, log, previous, author.changes, lambda: self.chance.choice((0,) * 15 + (1, 2)),
+            self.chance.choice((None,) * 40 + ("body", "leaf")))
         if all(other.name != segment.name for other in self.segments):
-            leaves = self.chance.choice(("all", "all", "some", "none"))
-            if leaves == "none":
-                segment.leaves = None
-            elif leaves == "some":
-                segment.leaves = [self.happens(0.5) for _ in segment.private]
             log.segments.append(segment)
             self.segments.append(segment)
 
-    def arriving(self, is_shuffled):
-        """Most of the segments, as they were written or in any order."""
+    def lasting_names(self):
+        """The lasting names of all records whose changes have a leaf, as somebody knows them who holds everything."""
+        chains = Chains()
+        for segment in self.segments:
+            chains.add(ReadSegment(Reader(segment.encoded())))
+        names = Names(chains, read_kinds())
+        return sorted({names.lasting(name) for change, name in names.of.items() if name and change.is_private})
+
+    def deliveries(self, count):
+        """Most of the segments as they stand in frames, some of them several times, with these leaves or those."""
         arriving = [segment for segment in self.segments if self.happens(0.9)]
-        if is_shuffled:
+        if self.happens(0.5):
             self.chance.shuffle(arriving)
-        return arriving
+        cuts = sorted(self.chance.randrange(len(arriving) + 1) for _ in range(count - 1))
+        parts = [arriving[start:end] for start, end in zip([0] + cuts, cuts + [len(arriving)])]
+        for part in parts[1:]:
+            part += [segment for segment in arriving if self.happens(0.2)]
+        return [[segment.encoded(self.leaves(segment)) for segment in part] for part in parts]
+
+    def leaves(self, segment):
+        """Which leaves of a segment are carried."""
+        which = self.chance.choice(("all", "all", "some", "none"))
+        return [which == "all" or self.happens(0.5) for _ in segment.private] if which != "none" else []
 
 
 class Author:
@@ -91,6 +107,10 @@ class Author:
             self.enterprise, self.registered, self.registered, self.visit, self.interview, self.attendance, self.wave,
             self.unknown, *[self.edit] * 8))
         change = kind()
+        if change and self.history.happens(0.02):
+            # Its last field stands in the body where it does not belong.
+            *others, last = change.writes
+            change = change._replace(writes=(*others, last._replace(personal=not last.personal)))
         if change:
             self.changes.append(change._replace(
                 clock=self.history.clock, person=self.chance.choice(("ana", "luis")),
@@ -150,7 +170,8 @@ class Author:
 
     def registered(self):
         key = (self.chance.choice(("GTO", None)), "1")
-        return self.keyed(ENTERPRISE, KEYED, key, (1, False, *key), (2, False, self.chance.choice(SHORT)))
+        phone = [(8, True, self.chance.choice(SHORT))] if self.history.happens(0.4) else []
+        return self.keyed(ENTERPRISE, KEYED, key, (1, False, *key), (2, False, self.chance.choice(SHORT)), *phone)
 
     def visit(self):
         return Change(VISIT, CREATES, (Write(1, False, (self.record(ENTERPRISE),)), Write(3, False, ("2025-01-01",))))
@@ -159,7 +180,10 @@ class Author:
         key = (self.record(ENTERPRISE), self.record(WAVE), self.chance.choice(("2025-01-01", "2025-01-02")))
         return self.keyed(
             INTERVIEW, KEYED, key, *((place, False, value) for place, value in enumerate(key, 1)),
-            (33, False, self.chance.randrange(-3, 5)))
+            (6, False, *self.state()), (33, False, self.chance.randrange(-3, 5)))
+
+    def state(self):
+        return self.chance.choice(STATES), None, None
 
     def attendance(self):
         return self.keyed(
@@ -184,52 +208,56 @@ class Author:
         # Older changes more often than newer ones, so that a few records are edited again and again.
         segment, sequence, edited = known[int(len(known) * self.chance.random() ** 3)]
         kind = edited.kind if self.history.happens(0.95) else VISIT
-        field = self.chance.choice({ENTERPRISE: (2, 2, 2, 4, 8), INTERVIEW: (33,), UNKNOWN: (70,)}.get(kind, (3,)))
+        field = self.chance.choice({ENTERPRISE: (2, 2, 2, 4, 8), INTERVIEW: (33, 6, 6), UNKNOWN: (70,)}.get(kind, (3,)))
         personal = (kind, field) in ((ENTERPRISE, 8), (ATTENDANCE, 3), (UNKNOWN, 70))
         values = ("2025-03-01", None) if kind == WAVE else (self.chance.choice(SHORT),)
+        if (kind, field) == (INTERVIEW, 6):
+            values = self.state()
         target = self.link(segment, sequence)
         return Change(kind, EXISTING, (
             Write(field, personal, values, self.heads(field, edited.subject) or (target,)),),
             existing=target, subject=edited.subject)
 
 
-def enrolled(program, founder, roster, devices):
-    """A roster's payload with made-up devices added to it."""
-    entries = [block(entry.signed) + number(len(entry.signatures)) + b"".join(
-        key + signature for key, signature in sorted(entry.signatures.items())) for entry in roster.entries]
-    known = {enrolment.hash: block(enrolment.signed) + enrolment.signature for enrolment in roster.enrolments}
-    last = max(
-        (enrolment for enrolment in roster.enrolments if enrolment.registrar == public(founder)),
-        key=lambda enrolment: enrolment.sequence)
-    sequence, previous = last.sequence, last.hash
-    for device in devices:
-        sequence += 1
-        encoded, previous = device.enrolment(program, founder, sequence, previous)
-        known[previous] = encoded
-    return b"".join(
-        [number(len(entries)), *entries, number(len(known)), *(known[hash_] for hash_ in sorted(known))])
+def write_program(seed, directory):
+    """Writes the files of one random program; its fingerprint."""
+    chance = random.Random(seed)
+    viewer = Device(chance, "HUB", 800)
+    people = RandomRoster(chance, viewer)
+    devices = [Device(chance, office, 900 + place) for place, office in enumerate(("GTO", "PUE", "HUB", "PUE", "PUE"))]
+    both = ("GTO", "PUE")
+    people.enrol(zip(devices[:4], ("coordinator", "coordinator", "hub", "enumerator"), (both, both, both, ("PUE",))))
+    history = History(chance, people.program, devices)
+    for _ in range(SEGMENTS):
+        history.grow()
+    people.redact(history.lasting_names())
+    people.grow(history.logs)
+    os.makedirs(os.path.join(directory, "store"), mode=0o700)
+    carrier = people.desks[0]
+
+    def put(name, rosters, segments):
+        with open(os.path.join(directory, name), "xb") as file:
+            file.write(bundle(people.program, carrier, rosters, segments))
+
+    put("grant.aldea", [roster(people.entries[:1], people.enrolments[:1])], [])
+    deliveries = history.deliveries(chance.choice((1, 1, 2, 3)))
+    for place, segments in enumerate(deliveries, 1):
+        put(f"{place}.aldea", [people.known(is_last=place == len(deliveries))], segments)
+    with open(os.path.join(directory, "store", "request.key"), "x", opener=privately) as file:
+        file.write(key_file(viewer.key, viewer.recipient_key))
+    return shown(people.program, 16)
+
+
+def privately(path, flags):
+    return os.open(path, flags, 0o600)
 
 
 def main():
     parser = argparse.ArgumentParser(prog="random_history", description=__doc__.splitlines()[0])
-    parser.add_argument("--founder", required=True, help="the key file of the program's founder")
-    parser.add_argument("--roster", required=True, help="a bundle that holds the program's roster")
     parser.add_argument("--seed", required=True, type=int)
-    parser.add_argument("--forks", action="store_true", help="logs are forked")
-    parser.add_argument("--shuffled", action="store_true", help="segments come in any order")
     parser.add_argument("--out", required=True)
     options = parser.parse_args()
-    with open_source(options.roster, []) as source:
-        grant = Bundle(source)
-        for _ in grant.segments():
-            pass
-    founder = key_from(options.founder)
-    history = History(random.Random(options.seed), grant.program, options.forks)
-    for _ in range(SEGMENTS):
-        history.grow()
-    roster = enrolled(grant.program, founder, grant.rosters[0], history.devices)
-    with open(options.out, "xb") as file:
-        file.write(bundle(grant.program, founder, roster, history.arriving(options.shuffled)))
+    print(write_program(options.seed, options.out))
 
 
 if __name__ == "__main__":

@@ -1,134 +1,72 @@
-"""The roster: which root entries count, and which enrolments stand."""
+"""The roster: which root entries, enrolments and redactions count, and what a device may by them."""
 
 from typing import NamedTuple
 
 from . import limits
+from .grants import Enrolment, Redaction, up_to
 from .reader import Malformed, Reader
-from .signatures import verifies
-from .statement import ZERO
+from .root import APPROVES, IS_SENT_PRIVATE, PROGRAM_SCOPE, WRITES, RootEntry
 from .writing import sha256
-
-ROOT = b"aldea root v1\n"
-ENROLMENT = b"aldea enrolment v1\n"
-WRITES, IS_SENT_PRIVATE, APPROVES = 1, 2, 4
-PROGRAM_SCOPE = "program"
-
-
-class Registrar(NamedTuple):
-    key: bytes
-    scopes: tuple
-    least: int
-    greatest: int
-    cut: bytes
-
-    @classmethod
-    def read(cls, reader):
-        key, scopes = reader.take(32), read_codes(reader, "scopes")
-        least = reader.number(limits.DEVICE_NUMBER, "a least device number", least=1)
-        greatest = reader.number(limits.DEVICE_NUMBER, "a greatest device number", least=least)
-        cut = reader.block(32, "a cut")
-        if len(cut) not in (0, 32):
-            raise Malformed("a cut is no hash")
-        return cls(key, scopes, least, greatest, cut)
-
-
-def read_codes(reader, what):
-    return tuple(
-        reader.text(limits.ROSTER_CODE, f"one of the {what}") for _ in range(reader.count(limits.SCOPES, what)))
-
-
-class RootEntry:
-    """What administrators signed about the program, and who of them did."""
-
-    def __init__(self, reader):
-        self.signed = bytes(reader.block(limits.ROOT_SIGNED, "a root entry"))
-        self.hash = sha256(self.signed)
-        self.read_signed(Reader(self.signed))
-        self.signatures = {}
-        self.bad_signatures = 0
-        for _ in range(reader.count(limits.ROOT_SIGNATURES, "signatures", size=96)):
-            key, signature = bytes(reader.take(32)), bytes(reader.take(64))
-            if verifies(key, signature, self.signed):
-                self.add(key, signature)
-            else:
-                self.bad_signatures += 1
-
-    def read_signed(self, reader):
-        if reader.take(len(ROOT)) != ROOT:
-            raise Malformed("a root entry of another context")
-        self.version = reader.number(limits.ROOT_VERSION, "a root entry's version")
-        self.program = reader.take(32)
-        if (self.version == 0) != (self.program == ZERO):
-            raise Malformed("the first root entry, and only it, names no program: not so here")
-        self.previous = frozenset(reader.hashes(limits.ROOT_PREVIOUS, "previous root entries"))
-        if (self.version == 0) != (not self.previous):
-            raise Malformed("the first root entry, and only it, follows none: not so here")
-        self.label = reader.text(limits.ROSTER_NAME, "the program's name")
-        reader.signed()
-        reader.take(16)
-        self.threshold = reader.number(limits.ADMINISTRATORS, "a threshold", least=1)
-        self.administrators = set()
-        for _ in range(reader.count(limits.ADMINISTRATORS, "administrators", size=33)):
-            key = reader.take(32)
-            if key in self.administrators:
-                raise Malformed("an administrator is listed twice")
-            self.administrators.add(key)
-            reader.text(limits.ROSTER_NAME, "an administrator's label")
-        if self.threshold > len(self.administrators):
-            raise Malformed("a threshold above the number of administrators")
-        self.registrars = [
-            Registrar.read(reader) for _ in range(reader.count(limits.REGISTRARS, "registrars", size=36))]
-        self.roles = {}
-        for _ in range(reader.count(limits.ROLES, "roles", size=2)):
-            role = reader.text(limits.ROSTER_CODE, "a role")
-            self.roles[role] = reader.byte()
-            if self.roles[role] > WRITES | IS_SENT_PRIVATE | APPROVES:
-                raise Malformed("a role has an unknown flag")
-        reader.finish("a root entry")
-
-    def add(self, key, signature):
-        """Keeps a good signature; of two by one key the smaller one."""
-        self.signatures[key] = min(signature, self.signatures.get(key, signature))
-
-    def is_signed_by(self, other):
-        """Whether enough administrators of another entry, or of this one, signed this one."""
-        return len(other.administrators & self.signatures.keys()) >= other.threshold
-
-
-class Enrolment:
-    """What a registrar signed about a device."""
-
-    def __init__(self, reader):
-        self.signed = bytes(reader.block(limits.ENROLMENT_SIGNED, "an enrolment"))
-        self.hash = sha256(self.signed)
-        self.read_signed(Reader(self.signed))
-        self.signature = bytes(reader.take(64))
-        self.is_good = verifies(self.registrar, self.signature, self.signed)
-
-    def read_signed(self, reader):
-        if reader.take(len(ENROLMENT)) != ENROLMENT:
-            raise Malformed("an enrolment of another context")
-        self.program, self.registrar = reader.take(32), reader.take(32)
-        self.sequence = reader.number(limits.ENROLMENT_SEQUENCE, "an enrolment's sequence")
-        self.previous = reader.take(32)
-        self.device, self.recipient = reader.take(32), reader.take(32)
-        self.office = reader.text(limits.ROSTER_CODE, "an office")
-        self.number = reader.number(limits.DEVICE_NUMBER, "a device number")
-        self.role = reader.text(limits.ROSTER_CODE, "a role")
-        self.writes = read_codes(reader, "scopes")
-        self.holds = read_codes(reader, "scopes")
-        reader.signed()
-        reader.finish("an enrolment")
 
 
 class RosterFrame:
-    """The entries of one roster as a carrier holds them."""
+    """The entries of one roster as a carrier holds them, in either form."""
 
     def __init__(self, payload):
         reader = Reader(payload)
         self.entries = [RootEntry(reader) for _ in range(reader.count(limits.ROOT_ENTRIES, "root entries"))]
         self.enrolments = [Enrolment(reader) for _ in range(reader.count(limits.ENROLMENTS, "enrolments"))]
+        self.redactions = []
+        needs_list = any(entry.is_second for entry in self.entries)
+        if needs_list or reader.left:
+            self.redactions = [Redaction(reader) for _ in range(reader.count(limits.REDACTIONS, "redactions"))]
+            if not needs_list and not self.redactions:
+                raise Malformed("a list of redactions in a roster of the first form")
         reader.finish("a roster")
+
+    @property
+    def signed_by_one(self):
+        return self.enrolments + self.redactions
+
+
+class Device(NamedTuple):
+    """What the enrolments of a device that count allow it together, and what it is called."""
+
+    enrolments: tuple
+    # Of each of them, the flags of its role.
+    flags: tuple
+
+    @property
+    def called(self):
+        """The enrolment by which people know the device."""
+        return self.enrolments[0]
+
+    def may(self, flags, scope):
+        return any(
+            given & flags == flags and (scope == PROGRAM_SCOPE or scope in enrolment.writes)
+            for enrolment, given in zip(self.enrolments, self.flags))
+
+    def writes(self, scope):
+        return self.may(WRITES, scope)
+
+    def approves(self, scope):
+        return self.may(WRITES | APPROVES, scope)
+
+    @property
+    def holds(self):
+        """The scopes that it holds; None when it holds all."""
+        return together(self.enrolments)
+
+    @property
+    def holds_private(self):
+        """The scopes of which it holds the private bodies, too; None when it does of all."""
+        return together(one for one, given in zip(self.enrolments, self.flags) if given & IS_SENT_PRIVATE)
+
+
+def together(enrolments):
+    """The scopes that enrolments give to hold."""
+    given = [one.holds and {PROGRAM_SCOPE, *one.holds, *one.writes} for one in enrolments]
+    return None if not all(given) else set().union(*given)
 
 
 class Roster:
@@ -136,8 +74,7 @@ class Roster:
 
     def __init__(self, program):
         self.program = program
-        self.entries = {}
-        self.enrolments = {}
+        self.entries, self.enrolments, self.redactions = {}, {}, {}
         self.settle()
 
     def unite(self, frame):
@@ -146,31 +83,47 @@ class Roster:
             known = self.entries.setdefault(entry.hash, entry)
             for key, signature in entry.signatures.items():
                 known.add(key, signature)
-        for enrolment in frame.enrolments:
-            if enrolment.is_good and enrolment.program == self.program:
-                self.enrolments[enrolment.hash] = enrolment
+        for known, signed in (self.enrolments, frame.enrolments), (self.redactions, frame.redactions):
+            known.update((one.hash, one) for one in signed if one.is_good and one.program == self.program)
         self.settle()
 
     def settle(self):
-        self.counting, self.is_frozen = self.count_entries()
+        self.counting, rivals = self.count_entries()
+        self.is_frozen = bool(rivals)
+        self.disputed = self.followed(rivals)
+        self.leave_out_strangers()
+        self.revocations = self.count_revocations()
         self.devices = self.count_enrolments()
+        self.erasing = self.count_redactions()
+        self.redacted = {record for redaction in self.erasing for record in redaction.records}
+        self.enrolled = {enrolment.device for enrolment in self.known_enrolments.values()}
 
     def count_entries(self):
-        """The entries that count, oldest first, and whether the root is frozen."""
+        """The entries that count, oldest first, and those that stand against each other behind them."""
         first = self.entries.get(self.program)
         if first is None or first.version or not first.is_signed_by(first):
-            return [], False
+            return [], []
         counting = [first]
         while True:
             rivals = self.followers(counting[-1], counting[-1:], counting[-1].version + 1)
             while len(rivals) > 1:
                 healers = self.followers(counting[-1], rivals, rivals[0].version + 1)
                 if not healers:
-                    return counting, True
+                    return counting, rivals
                 rivals = healers
             if not rivals:
-                return counting, False
+                return counting, []
             counting += rivals
+
+    def followed(self, disputed):
+        """Entries that are disputed, with all that follow one of them."""
+        disputed = list(disputed)
+        for last in disputed:
+            disputed += [
+                entry for entry in self.entries.values()
+                if entry not in disputed and entry.version == last.version + 1 and entry.program == self.program
+                and last.hash in entry.previous and entry.is_signed_by(last)]
+        return disputed
 
     def followers(self, last, previous, version):
         """The entries of a version that follow exactly these, signed by enough administrators of `last`."""
@@ -180,40 +133,79 @@ class Roster:
             if entry.version == version and entry.program == self.program and entry.previous == hashes
             and entry.is_signed_by(last)]
 
+    def leave_out_strangers(self):
+        """Finds the enrolments and redactions by keys that an entry worth keeping once named."""
+        kept = self.counting[:1]
+        others = [entry for entry in self.entries.values() if entry.program == self.program]
+        administrators, registrars = set(), set()
+        while kept:
+            for entry in kept:
+                administrators |= entry.administrators
+                registrars.update(registrar.key for registrar in entry.registrars)
+            kept = [entry for entry in others if entry.signatures.keys() & administrators]
+            others = [entry for entry in others if entry not in kept]
+        self.known_enrolments = {
+            hash_: enrolment for hash_, enrolment in self.enrolments.items() if enrolment.signer in registrars}
+        self.known_redactions = {
+            hash_: redaction for hash_, redaction in self.redactions.items() if redaction.signer in administrators}
+
+    def count_revocations(self):
+        """By key what holds of it: the last word of the entries that count, and whatever is disputed beside it."""
+        last = {step.key: step for entry in self.counting for step in entry.revocations}
+        holding = {key: [step] for key, step in last.items() if step.reason is not None}
+        for entry in self.disputed:
+            for step in entry.revocations:
+                if step.reason is not None:
+                    holding.setdefault(step.key, []).append(step)
+        return holding
+
     def count_enrolments(self):
-        """For each device the enrolment of it that stands."""
-        devices = {}
-        for registrar in self.counting[-1].registrars if self.counting else []:
-            for enrolment in self.given_by(registrar):
-                other = devices.get(enrolment.device)
-                if other is None or (other.sequence, other.hash) < (enrolment.sequence, enrolment.hash):
-                    devices[enrolment.device] = enrolment
-        return devices
+        """The devices with an enrolment that counts."""
+        newest = self.counting[-1] if self.counting else None
+        registrars = {}
+        for registrar in newest.registrars if newest else []:
+            registrars.setdefault(registrar.key, registrar)
+        found = {}
+        for registrar in registrars.values():
+            given = sorted(self.given_by(registrar), key=lambda one: (one.sequence, one.hash), reverse=True)
+            for enrolment in given:
+                found.setdefault(enrolment.device, []).append(enrolment)
+        return {
+            key: Device(tuple(enrolments), tuple(newest.roles.get(enrolment.role, 0) for enrolment in enrolments))
+            for key, enrolments in found.items()}
 
     def given_by(self, registrar):
         """The enrolments that count by a registrar's grant."""
-        candidates = self.up_to(registrar.cut) if registrar.cut else self.enrolments.values()
-        return [
-            enrolment for enrolment in candidates
-            if enrolment.registrar == registrar.key and set(enrolment.writes) <= set(registrar.scopes)
-            and registrar.least <= enrolment.number <= registrar.greatest]
+        given = {hash_: one for hash_, one in self.known_enrolments.items() if one.signer == registrar.key}
+        disputed = [other.cut for entry in self.disputed for other in entry.registrars if other.key == registrar.key]
+        for cut in [registrar.cut, *disputed]:
+            if cut is not None:
+                within = up_to(cut, self.known_enrolments, registrar.key)
+                given = {hash_: one for hash_, one in given.items() if hash_ in within}
+        return [one for one in given.values() if registrar.may_give(one)]
 
-    def up_to(self, cut):
-        """The enrolment of a hash, and those that it leads to from previous to previous."""
-        while enrolment := self.enrolments.get(cut):
-            yield enrolment
-            cut = enrolment.previous
-
-    def writes(self, device, scope):
-        """Whether a device may write a scope; None when no enrolment that counts names it."""
-        enrolment = self.devices.get(device)
-        if enrolment is None:
-            return None
-        may = self.counting[-1].roles.get(enrolment.role, 0)
-        return bool(may & WRITES) and (scope == PROGRAM_SCOPE or scope in enrolment.writes)
+    def count_redactions(self):
+        """The redactions that count: administrators' own, and the former ones' up to the last that count."""
+        if not self.counting:
+            return []
+        last_of = {}
+        for entry in self.counting:
+            last_of.update(entry.former)
+        found = {}
+        for key in {one.signer for one in self.known_redactions.values()}:
+            allowed = [entry.former[key] for entry in self.disputed if key in entry.former]
+            if key not in self.counting[-1].administrators:
+                allowed.append(last_of.get(key, ()))
+            own = {hash_: one for hash_, one in self.known_redactions.items() if one.signer == key}
+            for last in allowed:
+                within = up_to(last, self.known_redactions, key)
+                own = {hash_: one for hash_, one in own.items() if hash_ in within}
+            found.update(own)
+        return [found[hash_] for hash_ in sorted(found)]
 
     @property
     def digest(self):
+        enrolments = (one.hash for device in self.devices.values() for one in device.enrolments)
         return sha256(
-            b"aldea roster v1\n", *(entry.hash for entry in self.counting),
-            *sorted(enrolment.hash for enrolment in self.devices.values()), bytes([self.is_frozen]))
+            b"aldea roster v1\n", *(entry.hash for entry in self.counting), *sorted(enrolments),
+            *(redaction.hash for redaction in self.erasing), bytes([self.is_frozen]))

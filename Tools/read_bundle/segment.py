@@ -18,7 +18,6 @@ class Segment:
         if sha256(public) != self.statement.public_hash:
             raise Malformed("a public body is not that of its statement")
         private = PrivateBody(reader, self.statement)
-        self.is_whole = private.is_whole
         self.changes = []
         # Why the bodies, although they are those that were signed, cannot be read; None when they can.
         self.unreadable = None
@@ -28,6 +27,7 @@ class Segment:
             self.changes = changes
         except Malformed as reason:
             self.unreadable = str(reason)
+        self.held = [leaf is not None for leaf in private.leaves]
         for change in self.changes:
             change.segment = self
 
@@ -54,12 +54,17 @@ class Segment:
 
     def fill_from(self, other):
         """Takes the leaves that another copy holds and this one does not."""
+        self.held = [mine or others for mine, others in zip(self.held, other.held)]
         for change, copy in zip(self.changes, other.changes):
             for write, written in zip(change.writes, copy.writes):
                 if write.values is None:
                     write.values = written.values
-        self.is_whole = self.is_whole or other.is_whole or bool(self.changes) and all(
-            write.values is not None for change in self.changes for write in change.writes)
+
+    def lacks(self, is_redacted):
+        """Whether a leaf is not held that no redaction covers."""
+        if not self.changes:
+            return not all(self.held)
+        return any(change.lacks_leaf and not is_redacted(change) for change in self.changes)
 
 
 def read_segments(payload):

@@ -7,6 +7,7 @@ from .frames import Unreadable
 from .history import History, follows
 from .roster import Roster
 from .source import open_source
+from .verdicts import WAITING, Verdicts
 
 
 class Finding(NamedTuple):
@@ -86,9 +87,11 @@ class Session:
             if named and (named.log != seen.log or not named.first <= seen.sequence <= named.last):
                 self.problem(path, None, f"{here} names a segment that does not cover what it says it saw of its log")
 
-    def verdict(self, segment):
-        """Whether a segment's device may write here; None when no enrolment that counts names it."""
-        return self.roster.writes(segment.statement.device, segment.statement.scope)
-
-    def waiting(self):
-        return [segment for segment in self.history.segments.values() if self.verdict(segment) is None]
+    def held(self):
+        """The segments of devices that the roster knows; those of others wait, as if they were not there."""
+        verdicts = Verdicts(self.history, self.roster)
+        history = History()
+        for segment in self.history.segments.values():
+            if verdicts.of(segment) != WAITING:
+                history.add(segment)
+        return history

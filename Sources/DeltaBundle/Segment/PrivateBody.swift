@@ -46,6 +46,11 @@ public struct PrivateBody: Hashable, Sendable {
         return Digest.sha256(writer.bytes)
     }
 
+    /// The body with the leaves that either holds: somebody may have taken out some on the way.
+    public func united(with other: PrivateBody) -> PrivateBody {
+        PrivateBody(leaves: zip(leaves, other.leaves).map { $0.isHeld ? $0 : $1 })
+    }
+
     /// Appends the leaves: 1 and a block for a held one, 0 and the hash for a redacted one.
     public func append(to writer: inout ByteWriter) {
         for leaf in leaves {

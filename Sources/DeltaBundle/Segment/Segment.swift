@@ -65,16 +65,22 @@ public struct Segment: Hashable, Sendable {
     /// The same segment without personal data: what an auditor is sent.
     public var withoutPrivateBody: Segment {
         guard statement.privateCount > 0 else { return self }
-        return Segment(self)
+        return Segment(self, privateBody: nil)
     }
 
-    private init(_ whole: Segment) {
+    /// The segment with the personal data that either copy of it holds.
+    public func united(with copy: Segment) -> Segment {
+        guard let mine = privateBody, let theirs = copy.privateBody else { return privateBody == nil ? copy : self }
+        return Segment(self, privateBody: mine.united(with: theirs))
+    }
+
+    private init(_ whole: Segment, privateBody: PrivateBody?) {
         statementBytes = whole.statementBytes
         statement = whole.statement
         id = whole.id
         signature = whole.signature
         publicBody = whole.publicBody
-        privateBody = nil
+        self.privateBody = privateBody
     }
 
     /// How many bytes the segment takes up in memory, about.

@@ -3,13 +3,13 @@
 /// A kind or field that is not here still travels and is kept; it appears after an upgrade.
 public enum Catalogue {
     /// Counts what was added to the catalogue; a segment says which version wrote it.
-    public static let version = 1
+    public static let version = 2
 
     /// Every kind, by rising number.
     public static let kinds: [Kind] = [
         .office, .person, .locality, .wave, .enterprise, .owner, .consent, .team, .instrument, .visit, .interview,
         .revenue, .workforce, .storefront, .price, .training, .attendance, .target, .fx, .priceIndex,
-        .referenceValue, .merge,
+        .referenceValue, .merge, .disclosure,
     ]
 
     private static let byID = Dictionary(uniqueKeysWithValues: kinds.map { ($0.id, $0) })

@@ -93,4 +93,18 @@ extension Kind {
             Field(3, "population", .text),
             Field(4, "source", .text, isRequired: true),
         ])
+
+    /// Microdata that left the system, as the device that let it out signed it: an export, since version 2 of the catalogue.
+    ///
+    /// Everybody who takes part may read the purpose, so it names no person.
+    public static let disclosure = Kind(
+        25, "disclosure", home: .program,
+        fields: [
+            Field(1, "what", .code(["export"]), isRequired: true),
+            Field(2, "content", .text, isRequired: true),
+            Field(3, "format", .text, isRequired: true),
+            Field(4, "rows", .integer, minimum: 0, isRequired: true),
+            Field(5, "personal", .flag, isRequired: true),
+            Field(6, "purpose", .text),
+        ])
 }

@@ -13,6 +13,15 @@ struct LocalChange {
     var isUnresolved = false
     /// Fields of which an edge was void, because the author could not have seen what it names.
     var voidEdges: [FieldID] = []
+    /// In a forked log, what the change replaces by the names that its segment gives, void ones left out: whatever has arrived.
+    var edges: [Edge] = []
+
+    /// A change that a field replaces.
+    struct Edge: Hashable {
+        let field: FieldID
+        let log: LogID?
+        let sequence: Int64
+    }
 }
 
 /// Gives changes by their dots, from segments and the open tail.
@@ -46,7 +55,26 @@ final class ChangeSource {
         segment.reset()
         let held = try body(number)
         guard index < held.changes.count else { return nil }
-        return try local(held.changes[index], held.resolver, log: dot.log, branch: dot.branch)
+        let found = try local(held.changes[index], held.resolver, log: dot.log, branch: dot.branch)
+        return held.resolver.isForked ? try completed(found) : found
+    }
+
+    /// A change with the personal values that another copy of it holds, where its own are not held.
+    private func completed(_ local: LocalChange) throws -> LocalChange {
+        guard local.change.writes.contains(where: { $0.isPrivate && $0.value == nil }) else { return local }
+        let copies = try sql("SELECT dot FROM same_change WHERE same_as = ?")
+        copies.bind(1, local.change.dot.rawValue)
+        var dots: [Dot] = []
+        while try copies.step() { dots.append(Dot(rawValue: copies.integer(0))) }
+        copies.reset()
+        var result = local
+        for dot in dots {
+            guard let other = try change(at: dot)?.change else { continue }
+            for place in result.change.writes.indices where result.change.writes[place].value == nil {
+                result.change.writes[place].value = other.write(of: result.change.writes[place].field)?.value
+            }
+        }
+        return result
     }
 
     private func tailBytes(_ dot: Dot) throws -> [UInt8]? {
@@ -91,7 +119,14 @@ final class ChangeSource {
         for place in portable.writes.indices {
             var replaces: [Dot] = []
             for dot in portable.writes[place].replaces {
-                switch resolver.resolve(dot, inChangeAt: sequence) {
+                let target = resolver.resolve(dot, inChangeAt: sequence)
+                if resolver.isForked, target != .void {
+                    result.edges.append(
+                        LocalChange.Edge(
+                            field: portable.writes[place].field, log: resolver.logName(of: dot), sequence: dot.sequence)
+                    )
+                }
+                switch target {
                 case .held(let held): replaces.append(try canonical(held))
                 case .absent: result.isUnresolved = true
                 case .void: result.voidEdges.append(portable.writes[place].field)

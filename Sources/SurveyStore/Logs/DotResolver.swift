@@ -16,6 +16,7 @@ struct DotResolver {
     }
 
     private struct Source {
+        let id: LogID?
         let log: Int?
         let chain: SegmentChain
         let tip: SegmentID
@@ -27,26 +28,35 @@ struct DotResolver {
     private let own: Int
     private let ownBranch: Int
     private let ownFirst: Int64
+    /// Whether the segment's log is forked, so that its changes may be those of another branch.
+    let isForked: Bool
     private var sources: [Source] = []
 
     init(_ statement: DeltaBundle.Statement, log: Int, branch: Int, logs: LogTable, _ db: Database) throws {
         own = log
         ownBranch = branch
         ownFirst = statement.first
-        try append(log: log, tip: statement.previous, last: statement.first - 1, logs: logs, db)
+        isForked = try logs.chain(log, db).isForked
+        try append(nil, log: log, tip: statement.previous, last: statement.first - 1, logs: logs, db)
         for entry in statement.seen {
-            try append(log: logs.number(entry.log), tip: entry.segment, last: entry.sequence, logs: logs, db)
+            try append(
+                entry.log, log: logs.number(entry.log), tip: entry.segment, last: entry.sequence, logs: logs, db)
         }
     }
 
-    private mutating func append(log: Int?, tip: SegmentID, last: Int64, logs: LogTable, _ db: Database) throws {
+    private mutating func append(_ id: LogID?, log: Int?, tip: SegmentID, last: Int64, logs: LogTable, _ db: Database)
+        throws
+    {
         let chain = try log.map { try logs.chain($0, db) } ?? SegmentChain()
         // A statement may claim more than the segment that it names covers: then the chain has the word.
         let isPlain =
             !chain.isForked && chain.isContiguous(tip)
             && (chain.link(tip).map { $0.branch == 0 && $0.last >= last } ?? false)
-        sources.append(Source(log: log, chain: chain, tip: tip, last: last, isPlain: isPlain))
+        sources.append(Source(id: id, log: log, chain: chain, tip: tip, last: last, isPlain: isPlain))
     }
+
+    /// The log that a dot is of: nil for the segment's own.
+    func logName(of dot: Dot) -> LogID? { sources[dot.log].id }
 
     /// What a dot of the change at `sequence` leads to.
     func resolve(_ dot: Dot, inChangeAt sequence: Int64) -> Target {

@@ -70,9 +70,12 @@ extension Merger {
     /// The records of a lasting name: several when branches of a fork gave one dot to changes that are alike.
     func records(lastingName name: [UInt8]) throws -> [RecordKey] {
         if name.count == 17, name[0] == 2 { return try [record(named: Array(name.dropFirst()))].compactMap { $0 } }
+        // What somebody signed need not be a name.
         var reader = ByteReader(name)
-        guard try reader.byte() == 1, let id = LogID(try reader.raw(16)), let log = logs.number(id) else { return [] }
-        let sequence = Int64(try reader.count(atMost: Int(Dot.maximumSequence)))
+        guard (try? reader.byte()) == 1, let bytes = try? reader.raw(16), let id = LogID(bytes),
+            let log = logs.number(id), let place = try? reader.count(atMost: Int(Dot.maximumSequence)), place > 0
+        else { return [] }
+        let sequence = Int64(place)
         let branches = try logs.chain(log, db).overlapping(first: sequence, last: sequence).map(\.branch) + [0]
         return try Set(branches).sorted().map {
             RecordKey(rawValue: Dot(log: log, branch: $0, sequence: sequence).rawValue)

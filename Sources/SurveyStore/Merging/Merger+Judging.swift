@@ -106,11 +106,9 @@ extension Merger {
     /// Judges a change anew: it counts when any copy of it, on whichever branch of its log, stands in a segment that does.
     func rejudge(_ dot: Dot, scope: String) throws {
         guard let local = try source.change(at: dot) else { return }
-        var reason = refusal(of: local.change, scope: scope)
-        if reason == nil {
-            let refusals = try refusalsOfCopies(of: dot)
-            reason = refusals.isEmpty ? refusalOfTail(dot.log) : refusals.contains(nil) ? nil : refusals[0]
-        }
+        let refusals = try refusalsOfCopies(of: dot)
+        var reason = refusals.isEmpty ? refusalOfTail(dot.log) : refusals.contains(nil) ? nil : refusals[0]
+        if reason == nil { reason = refusal(of: local.change, scope: scope) }
         let key: RecordKey?
         if case .existing = local.change.identity {
             key = local.record

@@ -158,7 +158,9 @@ final class Merger {
             // An unknown kind's key columns are unknown too; after an upgrade the store is rebuilt.
             // Nor can a key be named by values that not everybody holds.
             guard let kind = Catalogue.kind(change.kind), !kind.hasPrivateKey,
-                let columns = kind.keyValues(in: { change.write(of: $0)?.value })
+                let columns = kind.keyValues(in: { field in
+                    change.write(of: field).flatMap { $0.isPrivate ? nil : $0.value }
+                })
             else { return own }
             hash = try RecordName.key(of: columns, name: names.plainName)
         }

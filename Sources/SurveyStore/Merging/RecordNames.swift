@@ -65,7 +65,11 @@ final class RecordNames {
     /// The name by which a redaction means a record: the same whichever branches of a fork are held, now and later.
     func lastingName(_ key: RecordKey) throws -> [UInt8] {
         if let name = try keyedName(key) { return RecordName.bytes(keyed: name) }
-        return try seenName(Dot(rawValue: key.rawValue))
+        let dot = Dot(rawValue: key.rawValue)
+        guard let log = logs.entry(dot.log) else { throw StoreError(.damaged) }
+        // Without its links, which may not lead anywhere yet.
+        return RecordName.bytes(
+            log: log.id, sequence: dot.sequence, discriminator: try contentHash(of: dot, hasLinks: false))
     }
 
     /// Eight bytes of the change's hash when another, different change has the same log and sequence; otherwise none.
@@ -81,7 +85,9 @@ final class RecordNames {
     }
 
     /// A hash of everything public in a change but its place.
-    func contentHash(of dot: Dot) throws -> [UInt8] {
+    ///
+    /// - Parameter hasLinks: whether links count; otherwise they are as if they were null.
+    func contentHash(of dot: Dot, hasLinks: Bool = true) throws -> [UInt8] {
         guard let change = try source.change(at: dot)?.change else { return [] }
         var writer = ByteWriter()
         writer.varint(UInt64(change.kind.rawValue))
@@ -91,7 +97,9 @@ final class RecordNames {
             writer.varint(UInt64(write.field.rawValue))
             writer.byte(write.isPrivate ? 1 : 0)
             guard !write.isPrivate else { continue }
-            try Canonical.append(write.value ?? [], to: &writer, name: plainName)
+            let value = write.value ?? []
+            try Canonical.append(
+                hasLinks ? value : value.map { $0.isReference ? .null : $0 }, to: &writer, name: plainName)
         }
         return Digest.sha256(writer.bytes)
     }

@@ -193,7 +193,7 @@ extension Store {
         let dot = local.change.dot
         for other in likenesses.dots(like: local) {
             guard let held = try merger.source.change(at: other), held.isUnresolved == local.isUnresolved,
-                held.change.isSame(as: local.change)
+                held.edges == local.edges, held.change.isSame(as: local.change)
             else { continue }
             let insert = try merger.sql("INSERT OR REPLACE INTO same_change (dot, same_as) VALUES (?, ?)")
             let first = try merger.source.canonical(other)
@@ -211,11 +211,7 @@ extension Store {
             let row = try Row.fetchOne(db, sql: StoredSegment.query + " WHERE no = ?", arguments: [number])
         else { return }
         let stored = try StoredSegment(row)
-        var leaves = offered.leaves
-        if let held = stored.segment.privateBody {
-            // Leaf by leaf, since somebody may have taken out some on the way.
-            for (place, leaf) in held.leaves.enumerated() where leaf.isHeld { leaves[place] = leaf }
-        }
+        var leaves = stored.segment.privateBody?.united(with: offered).leaves ?? offered.leaves
         // What an administrator had erased does not come back.
         for place in try merger.redactedLeaves(of: stored) where leaves[place].isHeld {
             leaves[place] = .redacted(leaves[place].hash)
@@ -243,6 +239,27 @@ extension Store {
         counts.waiting += 1
         // Nobody can say yet whether it is of a record that was redacted; personal data comes again once its signer is known.
         let segment = roster.redactedRecords.isEmpty ? offered : offered.withoutPrivateBody
+        if let known = try waitingSegment(segment.id, db) {
+            let united = known.united(with: segment)
+            guard united != known else { return }
+            try db.execute(sql: "DELETE FROM waiting WHERE id = ?", arguments: [Data(segment.id.bytes)])
+            return try insertWaiting(united, db, &counts)
+        }
+        try insertWaiting(segment, db, &counts)
+    }
+
+    private func waitingSegment(_ id: SegmentID, _ db: Database) throws -> Segment? {
+        guard
+            let row = try Row.fetchOne(
+                db, sql: "SELECT bytes, raw_length FROM waiting WHERE id = ?", arguments: [Data(id.bytes)])
+        else { return nil }
+        let bytes: Data = row["bytes"]
+        guard let raw = Compression.decompress(bytes, rawLength: row["raw_length"]) else { return nil }
+        var reader = ByteReader(raw)
+        return try Segment(from: &reader)
+    }
+
+    private func insertWaiting(_ segment: Segment, _ db: Database, _ counts: inout ApplyCounts) throws {
         var writer = ByteWriter()
         segment.append(to: &writer)
         let bytes = try Compression.compress(writer.bytes, level: Compression.storedLevel)

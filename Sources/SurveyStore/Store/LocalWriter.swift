@@ -179,7 +179,8 @@ final class LocalWriter {
     }
 
     private func homeScope() throws -> String {
-        guard let scope = store.standing?.writtenScopes.first else { throw StoreError(.scopeRefused, ["scope": ""]) }
+        guard let standing = store.standing else { throw StoreError(.roleRefused, ["role": enrolment.role]) }
+        guard let scope = standing.writtenScopes.first else { throw StoreError(.scopeRefused, ["scope": ""]) }
         return scope
     }
 

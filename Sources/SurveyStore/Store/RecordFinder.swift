@@ -38,16 +38,30 @@ final class RecordFinder {
             let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
             let (space, key) = parts.count == 2 ? (parts[0], parts[1]) : (namespace, text)
             return try one(
-                "SELECT id FROM \"\(kind.name)\" WHERE \"key\" = ? AND namespace = ? LIMIT 2", [key, space], text)
+                "SELECT id FROM \"\(kind.name)\" WHERE \"key\" = ? AND namespace = ? LIMIT 8", [key, space], text)
         }
         guard let column = kind.naturalKey.first, kind.naturalKey.count == 1 else { return nil }
         return try one("SELECT id FROM \"\(kind.name)\" WHERE \"\(column)\" = ? LIMIT 2", [text], text)
     }
 
     private func one(_ query: String, _ arguments: StatementArguments, _ text: String) throws -> RecordKey? {
-        let found = try Int64.fetchAll(db, sql: query, arguments: arguments)
+        var found = try Int64.fetchAll(db, sql: query, arguments: arguments)
+        if found.count > 1 { found = try afterHandOver(found) }
         guard found.count < 2 else { throw StoreError(.ambiguousRecord, ["text": text]) }
         return found.first.map { RecordKey(rawValue: $0) }
+    }
+
+    /// Of enterprises with one key that people have said to be the same, the one that has not moved away: a hand-over between scopes
+    /// makes two.
+    private func afterHandOver(_ found: [Int64]) throws -> [Int64] {
+        let list = found.map(String.init).joined(separator: ", ")
+        let isJoined = try Bool.fetchOne(
+            db,
+            sql: "SELECT EXISTS (SELECT 1 FROM \"merge\" WHERE same = 1 AND first IN (\(list)) AND second IN (\(list)))"
+        )
+        let staying = try Int64.fetchAll(
+            db, sql: "SELECT id FROM enterprise WHERE id IN (\(list)) AND status IS NOT 'moved'")
+        return isJoined == true && staying.count == 1 ? staying : found
     }
 
     private func byCode(_ text: String, kind: Kind) throws -> RecordKey? {

@@ -105,13 +105,16 @@ extension Store {
     /// - Returns: 32 bytes.
     public func fullDigest(progress: ((Int) -> Void)? = nil) throws -> [UInt8] {
         try inspect { db, merger in
+            let unfit = Set(
+                try Row.fetchAll(db, sql: "SELECT record, field FROM finding WHERE what = 'unfit-value'")
+                    .map { UnfitValue(record: $0[0], field: $0[1]) })
             var hashes: [[UInt8]] = []
             let cursor = try Int64.fetchCursor(db, sql: "SELECT id FROM record ORDER BY id")
             var done = 0
             while let raw = try cursor.next() {
                 let key = RecordKey(rawValue: raw)
                 guard let row = try merger.records.row(key), !row.flags.contains(.hidden) else { continue }
-                hashes.append(try Store.digest(of: key, row, merger))
+                hashes.append(try Store.digest(of: key, row, unfit, merger))
                 done += 1
                 if done % 5000 == 0 { progress?(done) }
             }
@@ -124,7 +127,15 @@ extension Store {
         }
     }
 
-    private static func digest(of key: RecordKey, _ row: RecordTable.Row, _ merger: Merger) throws -> [UInt8] {
+    /// A value that a typed table cannot show as it was written.
+    private struct UnfitValue: Hashable {
+        let record: Int64
+        let field: Int
+    }
+
+    private static func digest(
+        of key: RecordKey, _ row: RecordTable.Row, _ unfit: Set<UnfitValue>, _ merger: Merger
+    ) throws -> [UInt8] {
         var writer = ByteWriter()
         writer.text(merger.logs.entry(Dot(rawValue: key.rawValue).log)?.descriptor.scope ?? "")
         writer.block(try merger.names.fullName(key))
@@ -136,7 +147,8 @@ extension Store {
             let field = kind?.field(id)
             writer.varint(UInt64(id.rawValue))
             writer.count(heads.count)
-            let canShow = heads.count == 1 && field != nil
+            let isUnfit = unfit.contains(UnfitValue(record: key.rawValue, field: Int(id.rawValue)))
+            let canShow = heads.count == 1 && field != nil && !isUnfit
             var named: [(name: [UInt8], dot: Dot)] = []
             for dot in heads { named.append((try merger.names.changeName(dot), dot)) }
             named.sort { $0.name.lexicographicallyPrecedes($1.name) }

@@ -87,7 +87,8 @@ private final class OutcomeReader {
             db,
             sql: """
                 SELECT e.id, e.cvegeo, e.sector, e.arm, e.enrolled_on,
-                    EXISTS (SELECT 1 FROM consent c WHERE c.enterprise = e.id AND c.withdrawn_on IS NULL)
+                    EXISTS (SELECT 1 FROM consent c WHERE c.enterprise = e.id AND c.withdrawn_on IS NULL),
+                    e.status IS 'moved'
                 FROM enterprise e WHERE coalesce(e.removed, 0) = 0 ORDER BY e.id
                 """)
         let workers = try workers()
@@ -98,16 +99,20 @@ private final class OutcomeReader {
             let id: Int64 = row[0]
             let key = key(id)
             let hasConsent = (row[5] as Bool) || found[key.rawValue]?.hasConsent == true
-            // Of a class, the member with the smallest name that is not removed gives the facts.
-            let name = classOf[id] == nil ? [] : try merger.names.fullName(RecordKey(rawValue: id))
+            // Of a class, the member with the smallest name gives the facts that is not removed and, if possible, has not been handed
+            // over to another scope.
+            let hasMoved: Bool = row[6]
+            let name =
+                classOf[id] == nil ? [] : [hasMoved ? 1 : 0] + (try merger.names.fullName(RecordKey(rawValue: id)))
             if let other = standsFor[key.rawValue], other.lexicographicallyPrecedes(name) {
                 found[key.rawValue]?.hasConsent = hasConsent
                 continue
             }
             standsFor[key.rawValue] = name
             found[key.rawValue] = EnterpriseFacts(
-                key: key, office: office(id), cvegeo: row[1] ?? "", sector: row[2] ?? "", ownerSex: owners[id]?.sex,
-                ownerAgeBand: owners[id]?.band, arm: row[3], workers: workers[id], enrolledOn: row[4],
+                key: key, office: office(id), cvegeo: row[1] ?? "", sector: row[2] ?? "",
+                ownerSex: owners[key.rawValue]?.sex, ownerAgeBand: owners[key.rawValue]?.band, arm: row[3],
+                workers: workers[key.rawValue], enrolledOn: row[4],
                 hasConsent: hasConsent)
         }
         return try ordered(Array(found.values))
@@ -119,13 +124,13 @@ private final class OutcomeReader {
             .sorted { $0.0.lexicographicallyPrecedes($1.0) }.map(\.1)
     }
 
-    /// The first workers count of each enterprise, by date; of two on one day, the smaller.
+    /// The first workers count of each enterprise, joined ones being one, by date; of two on one day, the smaller.
     private func workers() throws -> [Int64: Int] {
         var found: [Int64: Int] = [:]
         let rows = try Row.fetchCursor(
             db, sql: "SELECT enterprise, total FROM workforce WHERE total IS NOT NULL ORDER BY date DESC, total DESC")
         while let row = try rows.next() {
-            if let id: Int64 = row[0] { found[id] = row[1] }
+            if let id: Int64 = row[0] { found[key(id).rawValue] = row[1] }
         }
         return found
     }
@@ -137,7 +142,7 @@ private final class OutcomeReader {
         let rows = try Row.fetchCursor(
             db, sql: "SELECT id, enterprise, owner_sex, owner_birth_band FROM owner WHERE enterprise IS NOT NULL")
         while let row = try rows.next() {
-            let (id, enterprise): (Int64, Int64) = (row[0], row[1])
+            let (id, enterprise): (Int64, Int64) = (row[0], key(row[1]).rawValue)
             if let other = chosen[enterprise] {
                 let names = merger.names
                 let isSmaller = try names.fullName(RecordKey(rawValue: id))

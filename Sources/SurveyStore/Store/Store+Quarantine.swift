@@ -63,7 +63,7 @@ extension Store {
     /// - Throws: `StoreError.unknownRecord`.
     public func quarantined(_ name: String) throws -> QuarantineItem {
         try inspect { db, merger in
-            let dot = try withheldDot(name, db, merger)
+            let dot = try withheldDot(name, try withheldDots(db, merger))
             guard let item = try item(dot, merger, RecordCodes(merger, roster: roster)) else {
                 throw StoreError(.unknownRecord, ["kind": "change", "text": name])
             }
@@ -71,10 +71,16 @@ extension Store {
         }
     }
 
-    private func withheldDot(_ name: String, _ db: Database, _ merger: Merger) throws -> Dot {
-        let found = try Int64.fetchAll(db, sql: "SELECT dot FROM withheld").map { Dot(rawValue: $0) }
-            .filter { dotName($0, merger) == name }
-        guard let dot = found.first else { throw StoreError(.unknownRecord, ["kind": "change", "text": name]) }
+    private func withheldDots(_ db: Database, _ merger: Merger) throws -> [String: [Dot]] {
+        Dictionary(
+            grouping: try Int64.fetchAll(db, sql: "SELECT dot FROM withheld").map { Dot(rawValue: $0) },
+            by: { dotName($0, merger) })
+    }
+
+    private func withheldDot(_ name: String, _ known: [String: [Dot]]) throws -> Dot {
+        guard let found = known[name], let dot = found.first else {
+            throw StoreError(.unknownRecord, ["kind": "change", "text": name])
+        }
         guard found.count == 1 else { throw StoreError(.ambiguousRecord, ["kind": "change", "text": name]) }
         return dot
     }
@@ -108,7 +114,8 @@ extension Store {
     /// - Throws: `StoreError.roleRefused`, `.scopeRefused`, `.unknownRecord`; then nothing is written.
     public func adopt(_ names: [String], person: String) throws -> AdoptionSummary {
         try merge { db, merger in
-            try adopt(try names.map { try withheldDot($0, db, merger) }, person: person, db, merger)
+            let known = try withheldDots(db, merger)
+            return try adopt(try names.map { try withheldDot($0, known) }, person: person, db, merger)
         }
     }
 

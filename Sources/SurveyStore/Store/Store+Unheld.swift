@@ -4,7 +4,8 @@ internal import GRDB
 internal import Replication
 public import SurveyModel
 
-/// Where records live, and which of those that they link to are not here: of a scope that this device does not hold, or not arrived yet.
+/// Where records live, and which of those that they link to are not here: of a scope that this device does not hold, or
+/// not arrived yet.
 extension Store {
     /// The scope in which a record lives: only its devices write it. Nil when there is no such record.
     public func scope(of key: RecordKey) throws -> String? {
@@ -50,7 +51,7 @@ extension Store {
         }
     }
 
-    /// How many changes cannot be shown at all, because the record that they write, or one that its key names, is not here.
+    /// How many changes cannot be shown at all: the record that they write, or one that its key names, is not here.
     public func unplacedChanges() throws -> Int {
         try read { db in
             try Int.fetchOne(db, sql: "SELECT count(*) FROM unresolved WHERE record IS NULL") ?? 0

@@ -257,17 +257,17 @@ public final class Store: Sendable {
     /// Gives the store to a new key of its device: what it writes from now on goes to logs of that key.
     public func takeDevice(_ key: [UInt8]) throws {
         try write { db in
-            try beginIncarnation(LogTable(db), db)
+            try beginIncarnation(LogTable(db), db, event: "key-taken")
             try Store.setMeta(Store.formerDevice, Data(device), db)
             try Store.setMeta("device", Data(key), db)
         }
         owner.withLock { $0 = key }
     }
 
-    func beginIncarnation(_ logs: LogTable, _ db: Database) throws {
+    func beginIncarnation(_ logs: LogTable, _ db: Database, event: String = "incarnation") throws {
         try logs.closeAll(db)
         try Store.setMeta("epoch", Data(try SecureRandom.bytes(16)), db)
-        try Store.note(event: "incarnation", [:], person: "", at: clock(), db)
+        try Store.note(event: event, [:], person: "", at: clock(), db)
     }
 
     static func note(event: String, _ detail: [String: String], person: String, at: Int64, _ db: Database) throws {

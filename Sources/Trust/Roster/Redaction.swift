@@ -88,7 +88,9 @@ public struct Redaction: Hashable, Sendable {
         var records: [[UInt8]] = []
         for _ in 0..<(try reader.count(atMost: Redaction.maximumRecords)) {
             let name = Array(try reader.block(atMost: Redaction.maximumName))
-            guard records.last?.lexicographicallyPrecedes(name) ?? true else { throw reader.failure(.inconsistent) }
+            guard !name.isEmpty, records.last?.lexicographicallyPrecedes(name) ?? true else {
+                throw reader.failure(.inconsistent)
+            }
             records.append(name)
         }
         self.records = records

@@ -44,47 +44,55 @@ public struct Revocation: Hashable, Sendable {
 
     /// The device's key, 32 bytes.
     public let key: [UInt8]
-    /// Why.
-    public let reason: Reason
+    /// Why, in the word that was signed; a later version may have more words.
+    let word: String
     /// The last good segments, one for each branch; nothing of a log without one counts.
     public let cuts: [Cut]
 
+    /// Why.
+    public var reason: Reason { Reason(rawValue: word) ?? .other }
+
     /// Orders revocations of one key, in some way that is the same everywhere.
     var order: String {
-        reason.rawValue + cuts.map { "\($0.log)\($0.sequence)\($0.segment)" }.joined()
+        word + cuts.map { "\($0.log)\($0.sequence)\($0.segment)" }.joined()
     }
 
     /// Describes a revocation.
     public init(key: [UInt8], reason: Reason, cuts: [Cut]) {
+        self.init(key: key, word: reason.rawValue, cuts: cuts)
+    }
+
+    init(key: [UInt8], word: String, cuts: [Cut]) {
         self.key = key
-        self.reason = reason
+        self.word = word
         self.cuts = cuts.sorted()
     }
 
     /// What of one log counts, as far as its segments are held.
     public struct Reach: Sendable {
-        private let good: Set<SegmentID>
-        private let isWhole: Bool
-        private let last: Int64
+        private struct Part: Sendable {
+            let good: Set<SegmentID>
+            let isWhole: Bool
+            let last: Int64
+        }
 
-        init(good: Set<SegmentID>, isWhole: Bool, last: Int64) {
-            (self.good, self.isWhole, self.last) = (good, isWhole, last)
+        private let parts: [Part]
+
+        fileprivate init(good: Set<SegmentID>, isWhole: Bool, last: Int64) {
+            parts = [Part(good: good, isWhole: isWhole, last: last)]
         }
 
         /// What counts by all of several revocations.
-        init(_ all: [Reach]) {
-            good = all.dropFirst().reduce(all.first?.good ?? []) { $0.intersection($1.good) }
-            isWhole = all.allSatisfy(\.isWhole)
-            last = all.map(\.last).min() ?? 0
-        }
+        init(_ all: [Reach]) { parts = all.flatMap(\.parts) }
 
         /// Why a segment of the log does not count; nil when it does.
         ///
         /// While a segment on the way back from a cut has not arrived, what lies below the cut may still turn out to be good: it is
         /// *unchained*.
         public func refusal(of segment: SegmentChain.Link) -> Verdict.Reason? {
-            if good.contains(segment.id) { return nil }
-            return isWhole || segment.first > last ? .revoked : .unchained
+            let open = parts.filter { !$0.good.contains(segment.id) }
+            guard !open.isEmpty else { return nil }
+            return open.contains { $0.isWhole || segment.first > $0.last } ? .revoked : .unchained
         }
     }
 
@@ -134,7 +142,7 @@ public enum RevocationStep: Hashable, Sendable {
         writer.raw(key)
         guard case .revoke(let revocation) = self else { return writer.byte(0) }
         writer.byte(1)
-        writer.text(revocation.reason.rawValue)
+        writer.text(revocation.word)
         writer.count(revocation.cuts.count)
         for cut in revocation.cuts {
             writer.raw(cut.log.bytes)
@@ -148,9 +156,7 @@ public enum RevocationStep: Hashable, Sendable {
         switch try reader.byte() {
         case 0: self = .restore(key: key)
         case 1:
-            guard let reason = Revocation.Reason(rawValue: try reader.text(atMost: 64)) else {
-                throw reader.failure(.badTag)
-            }
+            let word = try reader.text(atMost: 64)
             var cuts: [Revocation.Cut] = []
             for _ in 0..<(try reader.count(atMost: RevocationStep.maximumCuts)) {
                 let log = LogID(try reader.raw(16))
@@ -158,7 +164,7 @@ public enum RevocationStep: Hashable, Sendable {
                 guard let log, let segment = SegmentID(try reader.raw(32)) else { throw reader.failure(.inconsistent) }
                 cuts.append(Revocation.Cut(log: log, sequence: sequence, segment: segment))
             }
-            let revocation = Revocation(key: key, reason: reason, cuts: cuts)
+            let revocation = Revocation(key: key, word: word, cuts: cuts)
             // One order only, so that the entry's bytes are those that were signed.
             guard revocation.cuts == cuts else { throw reader.failure(.inconsistent) }
             self = .revoke(revocation)

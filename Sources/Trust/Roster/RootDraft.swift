@@ -134,10 +134,16 @@ public struct RootDraft: Sendable {
         guard threshold >= 1, threshold <= administrators.count, administrators.count <= 100 else {
             throw TrustError.badThreshold
         }
-        return RootEntry(
+        let entry = RootEntry(
             version: version, program: program, previous: previous, name: name, createdAt: at,
             nonce: try SecureRandom.bytes(16), threshold: threshold, administrators: administrators,
             registrars: registrars, roles: roles, revocations: revocations, formerAdministrators: former)
+        // What nobody could read again must not be signed.
+        var writer = ByteWriter()
+        entry.append(to: &writer)
+        var reader = ByteReader(writer.bytes)
+        guard (try? RootEntry(from: &reader)) == entry else { throw TrustError.unfitEntry }
+        return entry
     }
 }
 
@@ -151,6 +157,11 @@ extension TrustError {
     public static let noRival = TrustError(
         Code("root-no-rival"), "no root entry of that name stands against another",
         advice: "list them with: aldea admin show")
+
+    /// Something in the entry is longer, greater or more than an entry may hold.
+    public static let unfitEntry = TrustError(
+        Code("root-unfit"), "a label, a number or a list is too long for an entry of the root",
+        advice: "shorten it, or change less at once")
 
     /// Fewer administrators than must sign.
     public static let badThreshold = TrustError(

@@ -48,6 +48,9 @@ public struct RootEntry: Hashable, Sendable {
             return Registrar(key: key, scopes: scopes, numbers: numbers, cut: ordered, givesAll: givesAll)
         }
 
+        /// The same grant, as if it had not ended.
+        public var uncut: Registrar { Registrar(key: key, scopes: scopes, numbers: numbers, givesAll: givesAll) }
+
         /// Whether the first form of an entry can hold it.
         var isPlain: Bool { givesAll && (cut == nil || cut?.count == 1) }
     }

@@ -21,11 +21,13 @@ struct RegistrarGrants: Hashable, Sendable {
 
     /// - Parameter disputed: entries that stand against each other, and what follows them: every cut that any of them makes holds.
     init(_ root: RootEntry, disputed: [RootEntry]) {
-        for entry in [root] + disputed {
-            for registrar in entry.registrars {
-                guard let cut = registrar.cut, ends[registrar.key]?.contains(cut) != true else { continue }
-                ends[registrar.key, default: []].append(cut)
-            }
+        self.init(([root] + disputed).flatMap(\.registrars))
+    }
+
+    init(_ registrars: [RootEntry.Registrar]) {
+        for registrar in registrars {
+            guard let cut = registrar.cut, ends[registrar.key]?.contains(cut) != true else { continue }
+            ends[registrar.key, default: []].append(cut)
         }
     }
 

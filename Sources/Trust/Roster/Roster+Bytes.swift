@@ -79,12 +79,11 @@ extension Roster {
         do {
             for _ in 0..<(try reader.count(atMost: 10_000)) { entries.append(try RootEntry(from: &reader)) }
             for _ in 0..<(try reader.count(atMost: 100_000)) { enrolled.append(try Enrolment(from: &reader)) }
-            if reader.remaining > 0 {
+            // One form only: the list stands where there is something that an earlier program would not read.
+            let hasSecondForm = entries.contains { $0.form == .second }
+            if hasSecondForm || reader.remaining > 0 {
                 for _ in 0..<(try reader.count(atMost: 100_000)) { redacted.append(try Redaction(from: &reader)) }
-                // One form only: a list stands where there is something that an earlier program would not read.
-                guard !redacted.isEmpty || entries.contains(where: { $0.form == .second }) else {
-                    throw reader.failure(.inconsistent)
-                }
+                guard hasSecondForm || !redacted.isEmpty else { throw reader.failure(.inconsistent) }
             }
             try reader.end()
         } catch { throw TrustError.invalidRoster }

@@ -85,8 +85,12 @@ extension Roster {
     }
 
     /// Whether an enrolment is its registrar's to give.
-    func counts(_ enrolment: Enrolment) -> Bool {
-        guard let registrar = root.registrars.first(where: { $0.key == enrolment.registrar }) else { return false }
+    func counts(_ enrolment: Enrolment) -> Bool { counts(enrolment, root.registrars, grants) }
+
+    private func counts(
+        _ enrolment: Enrolment, _ registrars: [RootEntry.Registrar], _ grants: RegistrarGrants
+    ) -> Bool {
+        guard let registrar = registrars.first(where: { $0.key == enrolment.registrar }) else { return false }
         return enrolment.program == program
             && registrar.numbers.contains(enrolment.number)
             && enrolment.writes.allSatisfy { registrar.scopes.contains($0) }
@@ -94,6 +98,14 @@ extension Roster {
                 || !enrolment.holds.isEmpty
                     && enrolment.holds.allSatisfy { registrar.scopes.contains($0) || $0 == Roster.programScope })
             && grants.cuts(of: registrar.key).allSatisfy { isAtOrBefore(enrolment, ends: $0) }
+    }
+
+    /// The devices of which an enrolment would count if these were the registrars, by key: to show what a change of the root does.
+    public func devices(under registrars: [RootEntry.Registrar]) -> [[UInt8]: Enrolment] {
+        let grants = RegistrarGrants(registrars)
+        return Dictionary(
+            enrolments.values.filter { counts($0, registrars, grants) }.map { ($0.deviceKey, $0) },
+            uniquingKeysWith: { first, _ in first })
     }
 
     private func isAtOrBefore(_ enrolment: Enrolment, ends: [[UInt8]]) -> Bool {
@@ -117,19 +129,26 @@ extension Roster {
             former.values.filter { !administrators.contains($0.key) } + disputed.flatMap(\.formerAdministrators)
         let standing = administrators.subtracting(ended.map(\.key))
         var counting = Set(redactions.filter { standing.contains($0.value.administrator) }.keys)
-        for one in ended {
-            for end in one.lastRedactions {
-                var next = end
-                while let redaction = redactions[next], redaction.administrator == one.key,
-                    counting.insert(next).inserted
-                {
-                    next = redaction.previous
-                }
-            }
+        for (_, all) in Dictionary(grouping: ended, by: \.key) {
+            // Of several quarrelling entries that name one key, what counts must count by each.
+            let reached = all.map(redactionsUpTo)
+            counting.formUnion(reached.dropFirst().reduce(reached[0]) { $0.intersection($1) })
         }
         erasures = redactions.filter { counting.contains($0.key) && $0.value.program == program }
             .sorted { ($0.value.at, Hex.text($0.key)) < ($1.value.at, Hex.text($1.key)) }.map(\.value)
         redactedRecords = Set(erasures.flatMap(\.records))
+    }
+
+    /// The redactions of a former administrator that its last ones lead back to.
+    private func redactionsUpTo(_ former: RootEntry.FormerAdministrator) -> Set<[UInt8]> {
+        var found: Set<[UInt8]> = []
+        for end in former.lastRedactions {
+            var next = end
+            while let redaction = redactions[next], redaction.administrator == former.key, found.insert(next).inserted {
+                next = redaction.previous
+            }
+        }
+        return found
     }
 
     /// Leaves out the newest of what a key signed and does not count, where it is too much.

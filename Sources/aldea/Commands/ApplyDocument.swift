@@ -38,6 +38,10 @@ struct ApplyDocument: Encodable {
     private(set) var withheldOffices: [String] = []
     private(set) var waiting = 0
     private(set) var refused = 0
+    private(set) var outside = 0
+    private(set) var erased = false
+    private(set) var isRevoked = false
+    private(set) var isFrozen = false
     private(set) var damagedAt: [Int] = []
     private(set) var isComplete = true
     private(set) var hasMediumFailed = false
@@ -60,6 +64,10 @@ struct ApplyDocument: Encodable {
         carrier = summary.carrier
         waiting = summary.waiting
         refused = summary.refused
+        outside = summary.outside
+        erased = summary.erased
+        isRevoked = summary.isRevoked
+        isFrozen = summary.isFrozen
         damagedAt = summary.damagedAt
         isComplete = summary.isComplete
         hasMediumFailed = summary.hasMediumFailed
@@ -90,7 +98,8 @@ struct ApplyDocument: Encodable {
 
     /// Whether a person should look.
     var wantsPerson: Bool {
-        conflicts > 0 || withheld > 0 || waiting > 0 || !missing.isEmpty || !forks.isEmpty || !isComplete
+        conflicts > 0 || withheld > 0 || waiting > 0 || !missing.isEmpty || !forks.isEmpty || !isComplete || isRevoked
+            || isFrozen
     }
 
     /// Writes the counts, and a line for everything that wants a person.
@@ -114,6 +123,8 @@ struct ApplyDocument: Encodable {
 
     private func remarks(in words: Phrasebook) -> [(String, Output.Style)] {
         var remarks: [(String, Output.Style)] = []
+        if isRevoked { remarks.append((words("apply.revoked"), .problem)) }
+        if isFrozen { remarks.append((words("roster.frozen"), .problem)) }
         if refused > 0 { remarks.append((words("apply.refused", ["count": String(refused)]), .problem)) }
         if !damagedAt.isEmpty {
             let places = damagedAt.map(String.init).joined(separator: ", ")
@@ -132,6 +143,8 @@ struct ApplyDocument: Encodable {
         if waiting > 0 { remarks.append((words("apply.waiting"), .warning)) }
         remarks += forks.map { (words("apply.fork", ["log": $0]), .warning) }
         if conflicts > 0 { remarks.append((words("apply.conflicts", ["count": String(conflicts)]), .warning)) }
+        if outside > 0 { remarks.append((words("apply.outside", ["count": String(outside)]), .plain)) }
+        if erased { remarks.append((words("apply.erased"), .warning)) }
         if rosterChanged { remarks.append((words("apply.roster"), .plain)) }
         return remarks
     }

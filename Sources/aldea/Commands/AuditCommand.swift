@@ -1,49 +1,56 @@
 import ArgumentParser
+import OfficeSync
 import SurveyModel
 import SurveyStore
 
-/// `aldea audit`: who did what of consequence on this device, the newest last.
+/// `aldea audit`: who did what of consequence in the program, and whose signature stands under it; the newest last.
 struct AuditCommand: ParsableCommand {
-    static let configuration = Sentences.command("audit", help: "audit")
+    static let configuration = Sentences.command("audit", help: "audit.trail")
 
     @Option(help: Sentences.help("audit.last", value: "number")) var last: Int?
+    @Option(help: Sentences.help("audit.what", value: "audit-what")) var what: [String] = []
+    @Option(help: Sentences.help("audit.device", value: "audit-device")) var device: String?
+    @Option(help: Sentences.help("audit.record", value: "record")) var record: String?
+    @Option(help: Sentences.help("audit.since", value: "date")) var since: String?
     @OptionGroup var common: CommonOptions
+
+    /// How many lines people are shown unless they ask for more.
+    private static let page = 100
 
     func run() throws {
         if let last, last < 1 { throw Failure.usage("not-positive", ["flag": "--last"]) }
         try perform(common) { session in
-            let newest = try session.store.events(limit: last ?? 1000)
-            let events = newest.reversed().map {
-                Document.Event(
-                    at: Instant(seconds: $0.at).description, event: $0.what, person: $0.person, detail: $0.detail)
+            let all = try session.office.audit()
+            let wanted = try AuditFilter(self, all, session)
+            let found = all.filter(wanted.matches)
+            if session.output.isJSON {
+                // A program that reads the list wants all of it, unless it says how much.
+                try session.output.json(AuditDocument(found.suffix(last ?? found.count), of: found.count))
+            } else {
+                show(found, session)
             }
-            try session.output.show(Document(events: events)) { Self.show(events, session) }
+            if try !session.store.gaps().isEmpty { session.note("audit.gaps") }
             return .done
         }
     }
 
-    private static func show(_ events: [Document.Event], _ session: Session) {
+    private func show(_ items: [AuditItem], _ session: Session) {
         let words = session.sentences
-        guard !events.isEmpty else { return session.output.line(words("audit.none")) }
-        var table = Table(["when", "what", "who", "detail"].map { words("head.\($0)") })
-        for event in events {
-            let key = "event.\(event.event)"
+        guard !items.isEmpty else { return session.output.line(words("audit.no-match")) }
+        let lines = AuditLine.lines(of: items)
+        let shown = lines.suffix(last ?? Self.page)
+        let sentence = AuditSentence(words)
+        var table = Table(["when", "signed", "what"].map { words("audit.head.\($0)") })
+        for line in shown {
+            let text = sentence.text(line.first)
+            let more = words("audit.more", ["count": String(line.count - 1)])
             table.add([
-                event.at, Sentences.has(key) ? words(key) : event.event, event.person,
-                event.detail.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " "),
+                session.moment(line.first.at), sentence.signature(line.first),
+                line.count > 1 ? "\(text) \(more)" : text,
             ])
         }
         session.output.table(table)
-    }
-
-    private struct Document: Encodable {
-        struct Event: Encodable {
-            let at: String
-            let event: String
-            let person: String
-            let detail: [String: String]
-        }
-
-        let events: [Event]
+        guard shown.count < lines.count else { return }
+        session.note("audit.cut", ["shown": String(shown.count), "total": String(lines.count)])
     }
 }

@@ -37,7 +37,11 @@ struct BundleApply: ParsableCommand {
             }
             if let wantOut { try office.writeWant(to: wantOut, existing: force ? .replace : .keep) }
             if session.output.isJSON { try session.output.json(["bundles": results]) }
-            return Self.outcome(results, failures)
+            let outcome = Self.outcome(results, failures)
+            let alarms = RosterAlarms(office.store.roster, device: office.store.device, session)
+            guard case .done = outcome, alarms.isWithdrawn else { return outcome }
+            alarms.tell()
+            return .wantsPerson
         }
     }
 

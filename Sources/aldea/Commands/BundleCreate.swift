@@ -35,10 +35,11 @@ struct BundleCreate: ParsableCommand {
                 ], person: session.options.person ?? "")
             let document = Document(
                 file: out, segments: summary.segments, changes: summary.changes, bytes: summary.bytes,
-                recipients: summary.recipients, isEncrypted: !plain)
+                recipients: summary.recipients, leftOut: summary.leftOut, isEncrypted: !plain)
             try session.output.show(document) { Self.show(document, session) }
             if plain { session.note("bundle.is-plain") }
-            return .done
+            Self.tellLeftOut(document, session)
+            return document.leftOut.isEmpty ? .done : .wantsPerson
         }
     }
 
@@ -56,6 +57,15 @@ struct BundleCreate: ParsableCommand {
         ])
     }
 
+    /// Offices whose devices may not be sent all that the bundle holds need one of their own.
+    private static func tellLeftOut(_ document: Document, _ session: Session) {
+        for office in document.leftOut {
+            // An office of which another device is served cannot be named alone: the device itself asks.
+            let isServed = document.recipients.contains(office)
+            session.note(isServed ? "bundle.left-out-device" : "bundle.left-out", ["office": office])
+        }
+    }
+
     private func audience() throws -> BundleAudience {
         guard [!offices.isEmpty, want != nil, all].count(where: { $0 }) <= 1 else {
             throw Failure.usage("audience")
@@ -71,6 +81,7 @@ struct BundleCreate: ParsableCommand {
         let changes: Int
         let bytes: Int
         let recipients: [String]
+        let leftOut: [String]
         let isEncrypted: Bool
     }
 }

@@ -10,6 +10,9 @@ struct DeviceApprove: ParsableCommand {
 
     @Argument(help: Sentences.help("device.request-file", value: "file")) var file: String
     @Option(help: Sentences.help("device.role", value: "role")) var role = "coordinator"
+    @Option(
+        name: .customLong("holds"), parsing: .upToNextOption, help: Sentences.help("device.holds", value: "scope"))
+    var holds: [String] = []
     @Option(help: Sentences.help("device.approve-fingerprint", value: "fingerprint")) var fingerprint: String?
     @Option(help: Sentences.help("device.approve-out", value: "file")) var out: String
     @Flag(help: Sentences.help("option.force")) var force = false
@@ -18,18 +21,15 @@ struct DeviceApprove: ParsableCommand {
     func run() throws {
         try perform(common) { session in
             let request = try EnrolmentRequest(text: try TextFile.read(file))
-            if let fingerprint, Base32.normalized(fingerprint) != Base32.normalized(request.fingerprint) {
-                throw Failure(
-                    "device-fingerprint", ["given": fingerprint, "found": request.fingerprint],
-                    status: Outcome.refusal)
-            }
+            try request.check(fingerprint)
             let office = try session.office
             let enrolment = try office.approve(
-                request, role: role, to: out, existing: force ? .replace : .keep,
+                request, role: role, holds: holds, to: out, existing: force ? .replace : .keep,
                 person: session.options.person ?? "")
             let document = Document(
                 fingerprint: request.fingerprint, office: enrolment.office, device: enrolment.number,
-                role: enrolment.role, scopes: enrolment.writes, program: enrolment.program.fingerprint, file: out)
+                role: enrolment.role, scopes: enrolment.writes, holds: enrolment.holds,
+                program: enrolment.program.fingerprint, file: out)
             try session.output.show(document) { Self.show(document, session) }
             session.note("device.send-grant", ["file": AtomicFile.name(of: out), "fingerprint": document.program])
             return .done
@@ -44,6 +44,10 @@ struct DeviceApprove: ParsableCommand {
             (words("field-name.office"), document.office), (words("field-name.device"), String(document.device)),
             (words("field-name.role"), words.role(document.role)),
             (words("field-name.scopes"), document.scopes.joined(separator: ", ")),
+            (
+                words("head.holds"),
+                document.holds.isEmpty ? words("roster.every-scope") : document.holds.joined(separator: ", ")
+            ),
             (words("field-name.fingerprint"), document.program),
         ])
     }
@@ -54,6 +58,7 @@ struct DeviceApprove: ParsableCommand {
         let device: Int
         let role: String
         let scopes: [String]
+        let holds: [String]
         let program: String
         let file: String
     }

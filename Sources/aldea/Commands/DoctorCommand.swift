@@ -1,6 +1,8 @@
 import ArgumentParser
 import OfficeSync
 import SurveyModel
+import SurveyStore
+import Trust
 
 /// `aldea doctor`: checks what could go wrong on this device, and says what to do.
 struct DoctorCommand: ParsableCommand {
@@ -10,10 +12,39 @@ struct DoctorCommand: ParsableCommand {
 
     func run() throws {
         try perform(common) { session in
-            let findings = try session.office.doctor().map { Document.Finding($0, in: session.sentences) }
+            let office = try session.office
+            let words = session.sentences
+            let findings =
+                try office.doctor().map { try Self.finding($0, office, words) }
+                + Self.others(office, words)
             let document = Document(version: Aldea.version, findings: findings)
             try session.output.show(document) { Self.show(document, session) }
             return findings.contains { $0.severity == "problem" } ? .wantsPerson : .done
+        }
+    }
+
+    /// What the office found; of what is set aside, only what nobody has replaced since is a warning.
+    private static func finding(
+        _ found: DoctorFinding, _ office: Office, _ words: Phrasebook
+    ) throws -> Document.Finding {
+        let isSettled =
+            try found.what == "withheld" && found.severity == .warning
+            && office.store.quarantine(limit: .max).allSatisfy(\.isSuperseded)
+        guard isSettled else { return Document.Finding(found.what, found.severity, found.places, in: words) }
+        return Document.Finding(
+            found.what, .ok, found.places, message: words("doctor.withheld.settled", found.places), in: words)
+    }
+
+    /// What is told of other devices: who is out, and who has not heard of it.
+    private static func others(_ office: Office, _ words: Phrasebook) throws -> [Document.Finding] {
+        let roster = office.store.roster
+        let older = Set(try office.peers().filter { $0.hasRoster == false }.map(\.office)).sorted()
+        let found: [(what: String, severity: DoctorFinding.Severity, names: [String])] = [
+            ("devices-revoked", .ok, roster.revokedNames), ("devices-withdrawn", .warning, roster.withdrawnNames),
+            ("roster-older", .warning, older),
+        ]
+        return found.filter { !$0.names.isEmpty }.map {
+            Document.Finding($0.what, $0.severity, ["names": $0.names.joined(separator: " ")], in: words)
         }
     }
 
@@ -36,15 +67,18 @@ struct DoctorCommand: ParsableCommand {
             let advice: String
             let places: [String: String]
 
-            init(_ finding: DoctorFinding, in words: Phrasebook) {
-                what = finding.what
-                severity = finding.severity.rawValue
-                let key = "doctor.\(finding.what)"
+            init(
+                _ what: String, _ severity: DoctorFinding.Severity, _ places: [String: String],
+                message told: String? = nil, in words: Phrasebook
+            ) {
+                self.what = what
+                self.severity = severity.rawValue
+                let key = "doctor.\(what)"
                 // A check that turned out well may have a sentence of its own.
-                let told = severity == "ok" && Sentences.has(key + ".ok") ? key + ".ok" : key
-                message = Sentences.has(told) ? words(told, finding.places) : finding.what
-                advice = Sentences.has(key + ".advice") ? words(key + ".advice", finding.places) : ""
-                places = finding.places
+                let found = severity == .ok && Sentences.has(key + ".ok") ? key + ".ok" : key
+                message = told ?? (Sentences.has(found) ? words(found, places) : what)
+                advice = Sentences.has(key + ".advice") ? words(key + ".advice", places) : ""
+                self.places = places
             }
         }
 

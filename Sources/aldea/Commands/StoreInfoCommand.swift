@@ -11,8 +11,14 @@ struct StoreInfoCommand: ParsableCommand {
 
     func run() throws {
         try perform(common) { session in
-            let document = Document(try session.store.info(), directory: session.directory)
+            let store = try session.store
+            let document = try Document(store, directory: session.directory)
             try session.output.show(document) { Self.show(document, session) }
+            RosterAlarms(store.roster, device: store.device, session).tell()
+            if document.isScrubPending {
+                session.note("doctor.scrub-pending")
+                session.note("doctor.scrub-pending.advice")
+            }
             return .done
         }
     }
@@ -24,7 +30,7 @@ struct StoreInfoCommand: ParsableCommand {
             (words("field-name.store"), document.store), (words("field-name.fingerprint"), document.fingerprint),
             (words("field-name.epoch"), document.epoch), (words("field-name.office"), document.office),
             (words("field-name.device"), String(document.device)),
-            (words("field-name.role"), words.role(document.role)),
+            (words("field-name.role"), words.roles(document.role)),
             (words("field-name.scopes"), document.scopes.joined(separator: ", ")),
         ])
         session.output.line()
@@ -33,7 +39,9 @@ struct StoreInfoCommand: ParsableCommand {
                 ("bytes", Int(document.bytes)), ("segments", document.segments),
                 ("tail-changes", document.tailChanges), ("conflicts", document.conflicts),
                 ("findings", document.findings), ("waiting", document.waiting), ("withheld", document.withheld),
-                ("forked-logs", document.forkedLogs), ("gaps", document.gaps),
+                ("forked-logs", document.forkedLogs), ("gaps", document.gaps), ("unplaced", document.unplaced),
+                ("redacted", document.redactedRecords), ("revoked-devices", document.revokedDevices.count),
+                ("roster-version", document.rosterVersion),
             ].map { (words("field-name.\($0.0)"), String($0.1)) })
         guard !document.records.isEmpty else { return }
         session.output.line()
@@ -67,8 +75,21 @@ struct StoreInfoCommand: ParsableCommand {
         let findings: Int
         let forkedLogs: Int
         let gaps: Int
+        /// Changes that name records which are not here, so that they cannot be shown.
+        let unplaced: Int
+        /// Records of which an administrator had the personal data erased.
+        let redactedRecords: Int
+        /// Whether what was erased may still stand in unused parts of the file.
+        let isScrubPending: Bool
+        let isRevoked: Bool
+        let revokedDevices: [String]
+        let withdrawnDevices: [String]
+        let rosterVersion: Int
+        let isFrozen: Bool
 
-        init(_ info: StoreInfo, directory: String) {
+        init(_ held: Store, directory: String) throws {
+            let info = try held.info()
+            let roster = held.roster
             store = directory
             program = info.program.description
             programName = info.programName
@@ -88,6 +109,14 @@ struct StoreInfoCommand: ParsableCommand {
             findings = info.findings
             forkedLogs = info.forkedLogs
             gaps = info.gaps
+            unplaced = try held.unplacedChanges()
+            redactedRecords = roster.redactedRecords.count
+            isScrubPending = try held.isScrubPending()
+            revokedDevices = roster.revokedNames
+            isRevoked = roster.revocation(of: held.device) != nil
+            withdrawnDevices = roster.withdrawnNames
+            rosterVersion = roster.root.version
+            isFrozen = roster.isFrozen
         }
     }
 }

@@ -106,7 +106,8 @@ extension Failure {
 
     private static func status(of code: OfficeError.Code) -> ExitCode {
         switch code {
-        case .keysDiffer, .notRegistrar, .notAdministrator, .scopeNotMine, .grantForAnother, .otherProgram, .notForUs,
+        case .keysDiffer, .notRegistrar, .notAdministrator, .grantEnding, .scopeNotMine, .grantForAnother,
+            .otherProgram, .notForUs,
             .noticeRefused, .revoked:
             Outcome.refusal
         case .unknownRole, .unknownOffice, .badThreshold, .badName, .unknownDevice, .ambiguousDevice, .unknownCut,

@@ -7,7 +7,7 @@ struct EnterpriseCommand: ParsableCommand {
         "enterprise", help: "enterprise",
         subcommands: Noun.commands + [
             EnterpriseSearch.self, EnterpriseDuplicates.self, EnterpriseMerge.self, EnterpriseUnmerge.self,
-            EnterpriseRemove.self,
+            EnterpriseRemove.self, EnterpriseHandOver.self, EnterpriseRedact.self,
         ])
 
     enum Noun: RecordNoun {

@@ -5,7 +5,7 @@ import Interchange
 import SurveyModel
 import SurveyStore
 
-/// `aldea export KIND|all`: the store's records as tables, with a codebook.
+/// `aldea export KIND|all`: the store's records as tables, with a codebook. That they left is kept in a signed record.
 struct ExportCommand: ParsableCommand {
     static let configuration = Sentences.command("export", help: "export")
 
@@ -28,9 +28,14 @@ struct ExportCommand: ParsableCommand {
     @Flag(help: Sentences.help("export.personal"))
     var personal = false
 
+    @Option(help: Sentences.help("export.purpose", value: "text"))
+    var purpose: String?
+
     func run() throws {
         try perform(common) { session in
             let store = try session.store
+            let disclosure = try DisclosureRecord(
+                format: format.rawValue, hasPersonal: personal, purpose: purpose, person: session.options.person ?? "")
             let source = try ExportSource(store, hasPersonal: personal)
             let progress = session.progress("survey.export.progress")
             var written: [Written] = []
@@ -44,11 +49,8 @@ struct ExportCommand: ParsableCommand {
                     written = [try write(table, source, to: out, progress)]
                 }
             }
-            try store.record(
-                event: "exported",
-                detail: ["what": kind, "format": format.rawValue, "personal": personal ? "yes" : "no"],
-                person: session.options.person ?? "")
-            try session.output.show(Document(path: out, personal: personal, tables: written)) {
+            let isSigned = try disclosure.record(written.map { ($0.table, $0.rows) }, at: out, store)
+            try session.output.show(Document(path: out, personal: personal, signed: isSigned, tables: written)) {
                 session.output.fields(written.map { ($0.table, String($0.rows)) })
                 session.output.line(
                     session.sentences("survey.written", ["file": AtomicFile.name(of: out)]), style: .good)
@@ -56,6 +58,7 @@ struct ExportCommand: ParsableCommand {
             let left = written.reduce(0) { $0 + $1.left }
             if left > 0 { session.note("survey.export.left", ["count": String(left)]) }
             session.note(personal ? "survey.export.personal" : "survey.export.no-personal")
+            session.note(isSigned ? "audit.export.signed" : "audit.export.unsigned")
             return .done
         }
     }
@@ -114,6 +117,7 @@ struct ExportCommand: ParsableCommand {
     private struct Document: Encodable {
         let path: String
         let personal: Bool
+        let signed: Bool
         let tables: [Written]
     }
 }

@@ -38,6 +38,7 @@ final class ExportSource {
         for case .reference(let id) in kind.columns.map(\.type) { try prepareLinks(id) }
         if table.columns.contains(where: { $0.part == .owner }) { try prepareOwners() }
         if table.columns.contains(where: { $0.part == .consent }) { try prepareConsents() }
+        let handedOver = kind.id == Kind.enterprise.id ? try self.handedOver() : []
         var left = 0
         // Nothing in here asks the store, which is busy giving the rows.
         try store.forEachRow(kind) { row in
@@ -51,9 +52,33 @@ final class ExportSource {
                 left += 1
                 return
             }
+            // Its row is that of the record which goes on with its key.
+            guard !handedOver.contains(row.key) else { return }
             try body(table.columns.map { cell($0, of: row, isImported: imported != nil) })
         }
         return left
+    }
+
+    /// Enterprises that were handed over to another scope, where a record with the same key goes on.
+    private func handedOver() throws -> Set<RecordKey> {
+        let moved = try store.rows(.enterprise, where: .column("status", .text("moved")))
+        guard !moved.isEmpty else { return [] }
+        var joined: [RecordKey: [RecordKey]] = [:]
+        for row in try store.rows(.merge) where row["same"] == .integer(1) {
+            guard let first = row.reference("first"), let second = row.reference("second") else { continue }
+            joined[first, default: []].append(second)
+            joined[second, default: []].append(first)
+        }
+        var found: Set<RecordKey> = []
+        for row in moved where row["key"] != .null {
+            for other in joined[row.key] ?? [] {
+                guard let next = try store.row(other), next["status"] != .text("moved"), next["key"] == row["key"],
+                    next["namespace"] == row["namespace"]
+                else { continue }
+                found.insert(row.key)
+            }
+        }
+        return found
     }
 
     private func cell(_ column: ExportColumn, of row: RecordRow, isImported: Bool) -> ExportCell {

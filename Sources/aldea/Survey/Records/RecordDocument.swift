@@ -8,11 +8,16 @@ struct RecordDocument: Encodable {
     let kind: String
     /// What the columns say, by name; a column without a value is not there.
     let values: [String: ColumnValue]
+    /// The columns that link to a record which is not here; nil for none.
+    let unheld: [String]?
 
     /// Gathers what a row says; hashes are left out.
-    init(_ row: RecordRow, _ titles: RecordTitles) throws {
+    ///
+    /// - Parameter unheld: the columns that link to a record which is not here.
+    init(_ row: RecordRow, _ titles: RecordTitles, unheld: Set<String> = []) throws {
         code = row.code
         kind = row.kind.name
+        self.unheld = unheld.isEmpty ? nil : unheld.sorted()
         var values: [String: ColumnValue] = [:]
         for field in row.kind.fields {
             for column in field.columns where column.type != .bytes {

@@ -51,7 +51,9 @@ struct RecordListing {
             for case .reference(let id) in kind.columns.map(\.type) { try Catalogue.kind(id).map(titles.prepare) }
         }
         if session.output.isJSON {
-            return try session.output.json(try rows.map { try RecordDocument($0, titles) })
+            let unheld = try store.unheldLinks()
+            return try session.output.json(
+                try rows.map { try RecordDocument($0, titles, unheld: unheld[$0.key] ?? []) })
         }
         guard !rows.isEmpty else {
             session.note("survey.list.none", ["kinds": kind.label(in: session.sentences, plural: true)])
@@ -68,8 +70,10 @@ struct RecordListing {
         var table = Table(
             [session.sentences("survey.code")] + described.map { $0.label(in: session.sentences) },
             numbers: Set(numbers))
+        let unheld = try store.unheldLinks()
         for row in rows {
             let cells = try described.map { column in
+                if unheld[row.key]?.contains(column.name) == true { return session.sentences("record.unheld.short") }
                 if let key = row.reference(column.name) { return try titles.title(key) }
                 return row.shown(column.name)
             }

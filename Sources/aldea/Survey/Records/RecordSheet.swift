@@ -20,13 +20,14 @@ struct RecordSheet {
         let conflicts = try store.conflicts().filter { item in
             item.record == key || beside.contains { $0.key == item.record }
         }
+        let unheld = try store.unheldLinks(of: key)[key] ?? []
         let document = Document(
-            record: try RecordDocument(row, titles),
+            record: try RecordDocument(row, titles, unheld: unheld),
             beside: try beside.map { try RecordDocument($0, titles) },
             conflicts: conflicts.map(\.field.name).sorted())
         try session.output.show(document) {
             session.output.line(heading(row), style: .strong)
-            session.output.fields(try fields(row), indent: 2)
+            session.output.fields(try fields(row, unheld: unheld), indent: 2)
             for other in beside {
                 session.output.line()
                 session.output.line(heading(other), style: .strong)
@@ -45,12 +46,20 @@ struct RecordSheet {
     }
 
     /// The columns that say something, with their labels.
-    func fields(_ row: RecordRow, without left: String = "") throws -> [(name: String, value: String)] {
+    ///
+    /// - Parameter unheld: the columns that link to a record which is not here.
+    func fields(
+        _ row: RecordRow, without left: String = "", unheld: Set<String> = []
+    ) throws -> [(name: String, value: String)] {
         var fields: [(name: String, value: String)] = []
         for column in row.kind.columns where column.type != .bytes && column.name != left {
             let label = column.label(in: session.sentences)
             if let key = row.reference(column.name) {
                 fields.append((label, try titles.titleAndReference(key)))
+                continue
+            }
+            if unheld.contains(column.name) {
+                fields.append((label, session.sentences("record.unheld")))
                 continue
             }
             let text = row.shown(column.name)
@@ -80,13 +89,14 @@ struct RecordSheet {
         let beside: [RecordDocument]
         let conflicts: [String]
 
-        enum CodingKeys: String, CodingKey { case code, kind, values, beside, conflicts }
+        enum CodingKeys: String, CodingKey { case code, kind, values, unheld, beside, conflicts }
 
         func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(record.code, forKey: .code)
             try container.encode(record.kind, forKey: .kind)
             try container.encode(record.values, forKey: .values)
+            try container.encodeIfPresent(record.unheld, forKey: .unheld)
             try container.encode(beside, forKey: .beside)
             try container.encode(conflicts, forKey: .conflicts)
         }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import SurveyModel
 import SurveyStore
+import Trust
 
 /// `aldea check`: everything that wants a person, and the command that deals with it.
 struct CheckCommand: ParsableCommand {
@@ -19,7 +20,7 @@ struct CheckCommand: ParsableCommand {
             let conflicts = try store.conflicts()
             add("conflicts", conflicts.count, "aldea conflicts list", Self.codes(conflicts.map(\.code)))
             let all = try store.findings()
-            for what in ["changed-since", "unfit-value", "void-edge", "clock"] {
+            for what in ["built-on-withheld", "changed-since", "unfit-value", "void-edge", "clock"] {
                 let found = all.filter { $0.what == what }
                 add(what, found.count, "aldea history \(found.first?.code ?? "")", Self.codes(found.map(\.code)))
             }
@@ -35,12 +36,24 @@ struct CheckCommand: ParsableCommand {
             add("duplicate-enterprises", try DuplicateSearch(store).pairs().count, "aldea enterprise duplicates")
             add("gaps", info.gaps, "aldea bundle ask --out FILE")
             add("waiting", info.waiting, "aldea roster show")
-            add("withheld", info.withheld, "aldea quarantine list")
-            add("forked-logs", info.forkedLogs, "aldea doctor")
+            // Those that somebody whose word counts has replaced since are settled.
+            let withheld = try store.quarantine(limit: .max).filter { !$0.isSuperseded }
+            add("withheld", withheld.count, "aldea quarantine list", Self.codes(withheld.map(\.code)))
+            add("forked-logs", info.forkedLogs, "aldea device forks")
+            add("unplaced", try store.unplacedChanges(), "aldea sync status")
+            let unredacted = try store.unredactedRecords()
+            add(
+                "unredacted", unredacted.count, "aldea enterprise redact \(unredacted.first?.code ?? "")",
+                Self.codes(unredacted.map(\.code)))
+            if store.roster.isFrozen { add("roster-frozen", store.roster.rivals.count, "aldea admin show") }
+            add("roster-proposals", store.roster.proposals.count, "aldea admin show")
+            if store.roster.revocation(of: store.device) != nil { add("revoked", 1, "aldea doctor") }
             add("drafts", try store.drafts().count, "aldea interview resume")
             try session.output.show(findings) { show(findings, session) }
             // Work that is on its way is shown, but is no reason for an alarm.
-            let isUrgent = findings.contains { !["to-approve", "drafts", "duplicate-enterprises"].contains($0.what) }
+            let isUrgent = findings.contains {
+                !["to-approve", "drafts", "duplicate-enterprises", "unplaced"].contains($0.what)
+            }
             return isUrgent ? .wantsPerson : .done
         }
     }
@@ -52,6 +65,10 @@ struct CheckCommand: ParsableCommand {
         for item in findings {
             let text = session.sentences("survey.check.\(item.what)", ["count": String(item.count)])
             session.output.line(text, style: .strong)
+            let meaning = "survey.check.\(item.what).meaning"
+            if Sentences.has(meaning) {
+                for line in Layout.wrapped(session.sentences(meaning), indent: 2) { session.output.line(line) }
+            }
             if !item.records.isEmpty {
                 let more = item.count > item.records.count ? " …" : ""
                 for line in Layout.wrapped(item.records.joined(separator: ", ") + more, indent: 2) {

@@ -59,8 +59,10 @@ struct HistoryCommand: ParsableCommand {
                 let word = session.sentences(item.isCreation ? "survey.history.created" : "survey.history.changed")
                 session.output.line("\(word) · \(session.sentences("survey.change-by", places))", style: .faint)
                 if let reason = item.withheldReason {
+                    let key = "quarantine.reason.\(reason)"
+                    let told = Sentences.has(key) ? session.sentences(key) : reason
                     session.output.line(
-                        "  " + session.sentences("survey.history.withheld", ["reason": reason]), style: .warning)
+                        "  " + session.sentences("survey.history.withheld", ["reason": told]), style: .warning)
                 }
                 for write in item.writes {
                     let text = try kind.field(write.field).map { try sheet.text(write.value, $0) } ?? "?"
