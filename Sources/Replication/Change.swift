@@ -29,6 +29,8 @@ public struct Change: Hashable, Sendable {
 
     /// The greatest size of a change in canonical bytes.
     public static let maximumBytes = 64 << 10
+    /// The longest name of a person, in bytes.
+    public static let maximumPerson = 256
     /// The greatest number of fields in one change.
     public static let maximumFields = 1024
 

@@ -32,6 +32,6 @@ extension FaultyDiskCommand {
             outputs: ["stick/made": .text("\n")]),
         .init(
             name: "export", device: "gto", arguments: ["export", "all", "--out", "stick/made"],
-            outputs: ["stick/made": .same]),
+            outputs: ["stick/made": .same], isRandom: true),
     ]
 }

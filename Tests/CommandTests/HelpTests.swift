@@ -27,7 +27,8 @@ struct HelpTests {
             } else if isList, line.isEmpty {
                 isList = false
             } else if isList, line.hasPrefix("  "), !line.hasPrefix("   ") {
-                names.append(String(line.split(separator: " ")[0]))
+                // A command with an alias is listed as `name, alias`.
+                names.append(line.split(separator: " ")[0].filter { $0 != "," })
             }
         }
         return names

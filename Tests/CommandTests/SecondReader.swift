@@ -32,12 +32,15 @@ struct SecondReader: Sendable {
             .document(sourceLocation: sourceLocation)
     }
 
-    /// Writes a bundle of a random history in the program that a device founded.
-    func randomHistory(
-        of founder: Device, roster: String, seed: Int, _ options: String..., to file: String
-    ) async throws {
-        let founding = ["--founder", founder.store + "/device.key", "--roster", roster]
-        try await module("random_history", founding + ["--seed", String(seed), "--out", file] + options)
+    /// Writes the bundles of a made-up program, to be applied in their order, and joins a made-up device to it by the
+    /// first one.
+    func randomProgram(seed: Int) async throws -> (Device, [String]) {
+        let made = try await module("random_history", ["--seed", String(seed), "--out", "program"])
+        let device = Device(name: "program/store", terminal: terminal)
+        let fingerprint = made.output.trimmingCharacters(in: .newlines)
+        try await device.aldea("device", "join", "program/grant.aldea", "--fingerprint", fingerprint)
+        let numbered = try terminal.directory.names("program").filter { $0.first?.isNumber == true }.sorted()
+        return (device, (["grant.aldea"] + numbered).map { "program/" + $0 })
     }
 
     /// Alters what a bundle of a device holds behind its checks, and seals it again.
@@ -46,8 +49,9 @@ struct SecondReader: Sendable {
         try await module("tampering", [part, bundle, file] + sealing)
     }
 
-    private func module(_ name: String, _ arguments: [String]) async throws {
-        _ = try await terminal.run(
+    @discardableResult
+    private func module(_ name: String, _ arguments: [String]) async throws -> Finished {
+        try await terminal.run(
             "/usr/bin/python3", ["-m", "read_bundle." + name] + arguments,
             environment: ["PYTHONPATH": Place.package + "/Tools"], status: 0)
     }
@@ -73,7 +77,8 @@ extension Device {
             merged["full_digest"].text + " " + merged["state_code"].text == digest, sourceLocation: sourceLocation)
         let info = try await aldea("store", "info", "--json", sourceLocation: sourceLocation).document()
         #expect(merged["conflicts"].list.count == info["conflicts"].number, sourceLocation: sourceLocation)
-        #expect(merged["withheld"].number == info["withheld"].number, sourceLocation: sourceLocation)
+        let withheld = merged["withheld"].number + merged["unreadable"].number
+        #expect(withheld == info["withheld"].number, sourceLocation: sourceLocation)
         #expect(merged["waiting"].number == info["waiting"].number, sourceLocation: sourceLocation)
     }
 }

@@ -126,3 +126,31 @@ final class Village {
         }
     }
 }
+
+extension Village {
+    /// Enrols an office's device with a role and limits.
+    @discardableResult
+    func enrol(
+        _ code: String, role: String = "coordinator", writes: [String] = ["centro"], holds: [String] = [],
+        by registrar: String = "GTO"
+    ) throws -> Office {
+        let request = try Office.requestDevice(in: directory(code), office: code, scopes: writes, clock: clock)
+        let grant = fresh("grant")
+        _ = try self[registrar].approve(try EnrolmentRequest(text: request.text), role: role, holds: holds, to: grant)
+        let office = try Office.join(try Office.grant(at: grant), in: directory(code), clock: clock)
+        put(code, office: office)
+        return office
+    }
+
+    /// Enters an enterprise in one of the scopes that a device writes.
+    @discardableResult
+    func enterprise(_ name: String, at code: String, scope: String, phone: String? = nil) throws -> RecordKey {
+        var values: [FieldID: [Scalar]] = [
+            FieldID(1): [.text(code), .text(name)], FieldID(2): [.text(name)], FieldID(3): [.text("110010001")],
+            FieldID(4): [.text("31-33")],
+        ]
+        if let phone { values[FieldID(8)] = [.text(phone)] }
+        return try self[code].store.write(
+            [RecordEntry(kind: .enterprise, target: .create, scope: scope, values: values)], person: "p-\(code)")[0]
+    }
+}

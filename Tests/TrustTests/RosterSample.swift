@@ -15,7 +15,8 @@ enum RosterSample {
     static func registrar(
         _ number: UInt8, scopes: [String], numbers: ClosedRange<Int>, cut: [UInt8]? = nil
     ) throws -> RootEntry.Registrar {
-        RootEntry.Registrar(key: try key(number).publicKey.bytes, scopes: scopes, numbers: numbers, cut: cut.map { [$0] })
+        RootEntry.Registrar(
+            key: try key(number).publicKey.bytes, scopes: scopes, numbers: numbers, cut: cut.map { [$0] })
     }
 
     /// The registrars 21 and 22, of two states.

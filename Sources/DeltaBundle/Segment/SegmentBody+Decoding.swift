@@ -14,7 +14,7 @@ extension SegmentBody {
         let count = statement.count
         let logs = statement.seen.count
         var persons: [String] = []
-        for _ in 0..<(try reader.count(atMost: count)) { persons.append(try reader.text(atMost: 256)) }
+        for _ in 0..<(try reader.count(atMost: count)) { persons.append(try reader.text(atMost: Change.maximumPerson)) }
         var shapes: [Shape] = []
         for _ in 0..<(try reader.count(atMost: count)) { shapes.append(try Shape(from: &reader)) }
         let shapeOf = try SegmentBody.indexes(count, below: shapes.count, from: &reader)

@@ -59,22 +59,43 @@ final class ChangeSource {
         return held.resolver.isForked ? try completed(found) : found
     }
 
-    /// A change with the personal values that another copy of it holds, where its own are not held.
+    /// A change with the personal values that it has in every store: of copies of it in other branches that differ in these alone, those of
+    /// a segment that counts before those of another, and of several the one with the smallest name.
     private func completed(_ local: LocalChange) throws -> LocalChange {
-        guard local.change.writes.contains(where: { $0.isPrivate && $0.value == nil }) else { return local }
+        guard local.change.writes.contains(where: \.isPrivate) else { return local }
         let copies = try sql("SELECT dot FROM same_change WHERE same_as = ?")
         copies.bind(1, local.change.dot.rawValue)
         var dots: [Dot] = []
         while try copies.step() { dots.append(Dot(rawValue: copies.integer(0))) }
         copies.reset()
+        guard !dots.isEmpty else { return local }
+        var candidates = [(try rank(local.change.dot), local)]
+        for dot in dots { if let copy = try change(at: dot) { candidates.append((try rank(dot), copy)) } }
+        candidates.sort { $0.0.lexicographicallyPrecedes($1.0) }
         var result = local
-        for dot in dots {
-            guard let other = try change(at: dot)?.change else { continue }
-            for place in result.change.writes.indices where result.change.writes[place].value == nil {
-                result.change.writes[place].value = other.write(of: result.change.writes[place].field)?.value
-            }
+        for place in result.change.writes.indices where result.change.writes[place].isPrivate {
+            let field = result.change.writes[place].field
+            result.change.writes[place].value =
+                candidates.lazy.compactMap { $0.1.change.write(of: field)?.value }.first
         }
         return result
+    }
+
+    /// Orders copies of a change: 0 before the name of a segment that counts, 1 before another.
+    private func rank(_ dot: Dot) throws -> [UInt8] {
+        let statement = try sql(
+            """
+            SELECT id, EXISTS (
+                SELECT 1 FROM judged WHERE judged.log = segment.log AND judged.branch = segment.branch
+                    AND judged.first = segment.first)
+            FROM segment WHERE log = ? AND branch = ? AND first <= ? ORDER BY first DESC LIMIT 1
+            """)
+        defer { statement.reset() }
+        statement.bind(1, Int64(dot.log))
+        statement.bind(2, Int64(dot.branch))
+        statement.bind(3, dot.sequence)
+        guard try statement.step() else { return [2] }
+        return [UInt8(statement.integer(1))] + (statement.bytes(0) ?? [])
     }
 
     private func tailBytes(_ dot: Dot) throws -> [UInt8]? {

@@ -44,7 +44,7 @@ enum TailCodec {
         default: identity = .existing(Dot(rawValue: Int64(bitPattern: try reader.varint())))
         }
         let wallClock = try reader.zigzag()
-        let person = try reader.text(atMost: 256)
+        let person = try reader.text(atMost: Change.maximumPerson)
         var writes: [FieldWrite] = []
         for _ in 0..<(try reader.count(atMost: Change.maximumFields)) {
             let field = FieldID(UInt16(try reader.count(atMost: Int(UInt16.max))))

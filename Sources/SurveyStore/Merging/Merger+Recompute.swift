@@ -59,7 +59,9 @@ extension Merger {
             let found = Heads.among(writes)
             heads[field] = found
             guard let first = found.first else { continue }
-            if isBuiltOnWithheld(field, found, changes, counted) { try note(finding: key, field, "built-on-withheld") }
+            if isBuiltOnWithheld(field, of: row.kind, found, changes, counted) {
+                try note(finding: key, field, "built-on-withheld")
+            }
             shown[field] = first
             guard found.count > 1 else { continue }
             let outcome = try decide(field, found, changes, isKeyed: row.flags.contains(.keyed))
@@ -75,13 +77,18 @@ extension Merger {
 
     /// Whether a value that counts replaced another one that does not: its author may have relied on it.
     private func isBuiltOnWithheld(
-        _ field: FieldID, _ heads: [Dot], _ changes: [Dot: Change], _ counted: Set<Dot>
+        _ field: FieldID, of kind: KindID, _ heads: [Dot], _ changes: [Dot: Change], _ counted: Set<Dot>
     ) -> Bool {
-        heads.contains { head in
+        // What a decision was taken on says nothing about the decision.
+        let columns = Catalogue.kind(kind)?.field(field)?.columns ?? []
+        func decided(_ value: [Scalar]) -> [Scalar] {
+            zip(value, columns).map { $1.name.hasSuffix("_seen") ? .null : $0 } + value.dropFirst(columns.count)
+        }
+        return heads.contains { head in
             guard let write = changes[head]?.write(of: field), let value = write.value else { return false }
             return write.replaces.contains { dot in
                 guard !counted.contains(dot), let under = changes[dot]?.write(of: field)?.value else { return false }
-                return !Canonical.areEqual(value, under)
+                return !Canonical.areEqual(decided(value), decided(under))
             }
         }
     }

@@ -292,7 +292,7 @@ extension Store {
                 let key = entry.descriptor.deviceKey
                 let isSame =
                     before.standings[key] == next.standings[key] && before.withdrawn[key] == next.withdrawn[key]
-                    && before.revocation(of: key) == next.revocation(of: key)
+                    && before.revocations[key] == next.revocations[key]
                 if !isSame { try merger.rejudge(entry.number, every: true) }
             }
             var counts = try retryWaiting(db, merger, roster: next)

@@ -62,7 +62,22 @@ final class LocalWriter {
         if case .existing(let key) = entry.target {
             return merger.logs.entry(Dot(rawValue: key.rawValue).log)?.descriptor.scope ?? ""
         }
-        return try entry.scope ?? (entry.kind.home == .program ? Roster.programScope : homeScope())
+        if let scope = entry.scope { return scope }
+        if entry.kind.home == .program { return Roster.programScope }
+        return try scopeOfOwner(entry) ?? homeScope()
+    }
+
+    /// The scope of the record that an entry belongs to, such as the enterprise of an interview, if this device writes it: so two offices
+    /// that enter the same make one record.
+    private func scopeOfOwner(_ entry: RecordEntry) -> String? {
+        for field in entry.kind.fields where field.isRequired {
+            guard case .reference(let key)? = entry.values[field.id]?.first,
+                let scope = merger.logs.entry(Dot(rawValue: key.rawValue).log)?.descriptor.scope,
+                scope != Roster.programScope
+            else { continue }
+            return store.writes(scope) ? scope : nil
+        }
+        return nil
     }
 
     /// The name of the record that an entry's key columns name, and the hash of these alone.
@@ -196,7 +211,9 @@ final class LocalWriter {
             dot: dot, kind: kind.id, identity: identity, wallClock: now, person: person, writes: writes)
         let bytes = TailCodec.bytes(change)
         if let refusal = merger.refusal(of: change, scope: scope) { throw LocalWriter.error(refusal, enrolment) }
-        guard bytes.count <= Change.maximumBytes, writes.count <= Change.maximumFields else {
+        guard person.utf8.count <= Change.maximumPerson, bytes.count <= Change.maximumBytes,
+            writes.count <= Change.maximumFields
+        else {
             throw StoreError(.tooLarge)
         }
         let insert = try merger.sql("INSERT INTO tail (log, sequence, change) VALUES (?, ?, ?)")

@@ -68,7 +68,7 @@ extension Store {
                 // The last good segments of a revoked key: what lies below them counts only once they have come.
                 let cuts = Set((roster.revocations[entry.descriptor.deviceKey] ?? []).flatMap(\.cuts))
                 for cut in cuts.sorted() where cut.log == entry.id && chain.link(cut.segment) == nil {
-                    guard !missing.contains(cut.segment) else { continue }
+                    guard !found.contains(where: { $0.segment == cut.segment }) else { continue }
                     let last = chain.all.map(\.last).filter { $0 < cut.sequence }.max() ?? 0
                     found.append(
                         MissingItem(

@@ -53,7 +53,7 @@ public struct RootDraft: Sendable {
             let end = other[other.count - 1]
             let theirs = RootState(roster.chain + other)
             for (key, revocation) in theirs.revocations.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) })
-            where before.revocations[key] != revocation && state.revocations[key] == nil {
+            where state.revocations[key] == nil && other.contains(where: { $0.cuts(key) }) {
                 revoke(revocation)
                 if let one = theirs.former[key], !end.administrators.contains(where: { $0.key == key }) {
                     removeAdministrator(key, lastRedactions: one.lastRedactions)
@@ -145,6 +145,11 @@ public struct RootDraft: Sendable {
         guard (try? RootEntry(from: &reader)) == entry else { throw TrustError.unfitEntry }
         return entry
     }
+}
+
+extension RootEntry {
+    /// Whether the entry itself cuts a key.
+    fileprivate func cuts(_ key: [UInt8]) -> Bool { revocations.contains { $0.revocation?.key == key } }
 }
 
 extension TrustError {

@@ -263,6 +263,7 @@ public struct RootEntry: Hashable, Sendable {
         for _ in 0..<(try reader.count(atMost: 100)) {
             let name = try reader.text(atMost: 64)
             let flags = try reader.byte()
+            guard flags < 8 else { throw reader.failure(.badTag) }
             roles.append(Role(name, writes: flags & 1 != 0, holdsPrivate: flags & 2 != 0, approves: flags & 4 != 0))
         }
         self.roles = roles

@@ -28,6 +28,7 @@ struct CommonOptions: ParsableArguments {
         if let languageOption, Language(rawValue: languageOption) == nil {
             throw Failure.usage("language", ["value": languageOption])
         }
+        if let person, person.utf8.count > 256 { throw Failure.usage("person-too-long") }
         if let storeOption, storeOption.isEmpty { throw Failure.usage("empty-store") }
     }
 }
