@@ -181,6 +181,12 @@ extension Store {
                 if reason == nil, try merger.withheldReason(first) != nil {
                     try merger.rejudge(first, scope: statement.log.scope)
                 }
+                // And another copy may hold the personal data that everybody shows.
+                if change.writes.contains(where: \.isPrivate), let held = try merger.source.change(at: first),
+                    let key = try merger.record(of: held)
+                {
+                    merger.unsettled.insert(key)
+                }
                 continue
             }
             let key = try merger.apply(local, scope: statement.log.scope, withheld: reason)
@@ -213,7 +219,7 @@ extension Store {
         let stored = try StoredSegment(row)
         var leaves = stored.segment.privateBody?.united(with: offered).leaves ?? offered.leaves
         // What an administrator had erased does not come back.
-        for place in try merger.redactedLeaves(of: stored) where leaves[place].isHeld {
+        for place in try merger.redactedLeaves(of: stored, orUnplaced: true) where leaves[place].isHeld {
             leaves[place] = .redacted(leaves[place].hash)
         }
         guard leaves != stored.segment.privateBody?.leaves else { return }
