@@ -25,8 +25,9 @@ struct ForkTests {
             village.put("PUE", office: village["GTO"])
             for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
             if way == .restored {
-                try FileManager.default.removeItem(atPath: path)
-                try bytes.write(to: URL(fileURLWithPath: path))
+                // Written while the old file is there, so that it is another one and not the same place of the disk again.
+                try bytes.write(to: URL(fileURLWithPath: path + ".new"))
+                try #require(rename(path + ".new", path) == 0)
             } else {
                 // Everything of the file but its bytes stays as it was, so that nothing tells.
                 let handle = try #require(FileHandle(forWritingAtPath: path))

@@ -53,6 +53,8 @@ class Redaction(Signed):
         self.records = [
             bytes(reader.block(limits.RECORD_NAME, "a record's name"))
             for _ in range(reader.count(limits.REDACTED, "records of a redaction"))]
+        if b"" in self.records:
+            raise Malformed("a record without a name in a redaction")
         if any(not name < following for name, following in zip(self.records, self.records[1:])):
             raise Malformed("the records of a redaction do not rise")
         reader.signed()

@@ -34,6 +34,8 @@ class Merge:
         self.nodes = Nodes(history, self.names)
         self.records = {}
         for node in self.nodes.all:
+            # Personal values are those of a copy in a segment that is not withheld, if there is one.
+            node.copies.sort(key=lambda copy: (self.verdicts.of(copy.segment) is not None, copy.segment.name))
             self.place(node)
         written = [(node, write.field) for node in self.nodes.all if node.counts for write in node.change.writes]
         reached = self.reach(written)

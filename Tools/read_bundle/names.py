@@ -69,7 +69,7 @@ class Names:
 
     def lasting(self, name):
         """The name by which a redaction names a record: of one without a key, with the content that created it."""
-        return name.plain + self.content(name.creator) if name.creator else name.plain
+        return name.plain + self.content(name.creator, has_links=False) if name.creator else name.plain
 
     def by_key(self, change, key_hash):
         scope = change.segment.statement.scope
@@ -87,7 +87,7 @@ class Names:
         kind = self.kinds.get(change.kind)
         if kind is None or any(column.field in kind.personal for column in kind.key):
             return None
-        written = {write.field: write.values for write in change.writes}
+        written = {write.field: write.values for write in change.writes if not write.personal}
         values = []
         for column in kind.key:
             of_field = written.get(column.field)
@@ -96,13 +96,13 @@ class Names:
             values.append(of_field[column.place] if of_field and column.place < len(of_field) else None)
         return values
 
-    def content(self, change):
+    def content(self, change, has_links=True):
         """The hash by which changes that a fork gave one dot are told apart."""
         parts = [number(change.kind), signed(change.wall_clock), text(change.person)]
         for write in change.writes:
             parts += [number(write.field), bytes([write.personal])]
             if not write.personal:
-                parts.append(canonical(write.values, lambda dot: self.plain(change, dot)))
+                parts.append(canonical(write.values, lambda dot: self.plain(change, dot) if has_links else None))
         return sha256(*parts)
 
     def plain(self, change, dot):

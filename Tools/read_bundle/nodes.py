@@ -28,7 +28,7 @@ class Node:
         return self.record is not None and self.withheld is None
 
     def write(self, field):
-        """What it writes into a field, from a copy whose leaf is held if there is one; None if nothing."""
+        """What it writes into a field, from the first copy whose leaf is held if there is one; None if nothing."""
         writes = [(copy, write) for copy in self.copies for write in copy.writes if write.field == field]
         return next((held for held in writes if held[1].values is not None), writes[0] if writes else None)
 
@@ -64,7 +64,16 @@ class Nodes:
         return (
             change.identity, is_own or name and self.identity(name), self.names.content(change),
             tuple(self.replaced(change, write) for write in change.writes),
+            tuple(self.named(change, write) for write in change.writes),
             tuple(self.linked(change, value) for value in change.public_links()))
+
+    def named(self, change, write):
+        """The logs and sequences of what a write replaces, arrived or not. Void ones are left out."""
+        segment = change.segment
+        logs = [segment.statement.log] + [seen.log for seen in segment.statement.seen]
+        return tuple(sorted(
+            (logs[index], sequence) for index, sequence in write.replaces
+            if not segment.is_void(change, (index, sequence))))
 
     def identity(self, name):
         """What makes a record this one: the node that created it, or its key."""

@@ -17,10 +17,14 @@ struct LocalChange {
     var edges: [Edge] = []
 
     /// A change that a field replaces.
-    struct Edge: Hashable {
+    struct Edge: Hashable, Comparable {
         let field: FieldID
-        let log: LogID?
+        let log: LogID
         let sequence: Int64
+
+        static func < (left: Edge, right: Edge) -> Bool {
+            (left.field, left.log, left.sequence) < (right.field, right.log, right.sequence)
+        }
     }
 }
 
@@ -154,6 +158,7 @@ final class ChangeSource {
                 }
             }
             result.change.writes[place].replaces = replaces.sorted()
+            result.edges.sort()
             guard let value = portable.writes[place].value, value.contains(where: \.isReference) else { continue }
             result.change.writes[place].value = try value.map { scalar in
                 guard case .reference(let key) = scalar else { return scalar }

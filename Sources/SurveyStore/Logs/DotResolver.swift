@@ -16,7 +16,7 @@ struct DotResolver {
     }
 
     private struct Source {
-        let id: LogID?
+        let id: LogID
         let log: Int?
         let chain: SegmentChain
         let tip: SegmentID
@@ -37,14 +37,15 @@ struct DotResolver {
         ownBranch = branch
         ownFirst = statement.first
         isForked = try logs.chain(log, db).isForked
-        try append(nil, log: log, tip: statement.previous, last: statement.first - 1, logs: logs, db)
+        try append(
+            statement.log.id, log: log, tip: statement.previous, last: statement.first - 1, logs: logs, db)
         for entry in statement.seen {
             try append(
                 entry.log, log: logs.number(entry.log), tip: entry.segment, last: entry.sequence, logs: logs, db)
         }
     }
 
-    private mutating func append(_ id: LogID?, log: Int?, tip: SegmentID, last: Int64, logs: LogTable, _ db: Database)
+    private mutating func append(_ id: LogID, log: Int?, tip: SegmentID, last: Int64, logs: LogTable, _ db: Database)
         throws
     {
         let chain = try log.map { try logs.chain($0, db) } ?? SegmentChain()
@@ -55,8 +56,8 @@ struct DotResolver {
         sources.append(Source(id: id, log: log, chain: chain, tip: tip, last: last, isPlain: isPlain))
     }
 
-    /// The log that a dot is of: nil for the segment's own.
-    func logName(of dot: Dot) -> LogID? { sources[dot.log].id }
+    /// The log that a dot is of.
+    func logName(of dot: Dot) -> LogID { sources[dot.log].id }
 
     /// What a dot of the change at `sequence` leads to.
     func resolve(_ dot: Dot, inChangeAt sequence: Int64) -> Target {

@@ -30,32 +30,7 @@ extension Merger {
                 try done.run()
             }
         }
-        if try eraseUnplaced() { isErased = true }
         if isErased { try Store.setMeta(Store.scrubPending, 1, db) }
-        return isErased
-    }
-
-    /// Takes the personal data out of changes of which the record has not arrived: it may be one that was redacted. It is lacking then,
-    /// and comes again once that is known.
-    private func eraseUnplaced() throws -> Bool {
-        guard !roster.redactedRecords.isEmpty else { return false }
-        var isErased = false
-        var last: SegmentID?
-        for raw in try Int64.fetchAll(db, sql: "SELECT dot FROM unresolved WHERE record IS NULL ORDER BY dot") {
-            for dot in try sealedCopies(of: Dot(rawValue: raw)) {
-                let links = try logs.chain(dot.log, db).overlapping(first: dot.sequence, last: dot.sequence)
-                guard let link = links.first(where: { $0.branch == dot.branch }), link.id != last else { continue }
-                last = link.id
-                guard let stored = try stored(at: dot), var body = stored.segment.privateBody else { continue }
-                let places = try redactedLeaves(of: stored, orUnplaced: true).filter { body.leaves[$0].isHeld }
-                guard !places.isEmpty else { continue }
-                for place in places { body.leaves[place] = .redacted(body.leaves[place].hash) }
-                try write(body, into: stored)
-                try refreshLacks(log: stored.log, link)
-                isErased = true
-            }
-        }
-        if isErased { source.forget() }
         return isErased
     }
 
@@ -169,15 +144,15 @@ extension Merger {
             ])
     }
 
-    /// The places of the leaves of which the record is redacted, or, where that is wanted, has not arrived.
-    func redactedLeaves(of stored: StoredSegment, orUnplaced: Bool = false) throws -> [Int] {
+    /// The places of the leaves of which the record is redacted.
+    func redactedLeaves(of stored: StoredSegment) throws -> [Int] {
         guard !roster.redactedRecords.isEmpty else { return [] }
         return try personalChanges(of: stored).enumerated().filter { _, change in
             let dot = try source.canonical(Dot(log: stored.log, branch: stored.branch, sequence: change.dot.sequence))
             guard let local = try source.change(at: dot) else { return false }
             let key: RecordKey?
             if case .existing = change.identity { key = local.record } else { key = try source.record(createdAt: dot) }
-            return try key.map { try isRedacted($0) } ?? orUnplaced
+            return try key.map { try isRedacted($0) } ?? false
         }.map(\.offset)
     }
 

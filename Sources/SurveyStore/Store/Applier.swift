@@ -219,7 +219,7 @@ extension Store {
         let stored = try StoredSegment(row)
         var leaves = stored.segment.privateBody?.united(with: offered).leaves ?? offered.leaves
         // What an administrator had erased does not come back.
-        for place in try merger.redactedLeaves(of: stored, orUnplaced: true) where leaves[place].isHeld {
+        for place in try merger.redactedLeaves(of: stored) where leaves[place].isHeld {
             leaves[place] = .redacted(leaves[place].hash)
         }
         guard leaves != stored.segment.privateBody?.leaves else { return }

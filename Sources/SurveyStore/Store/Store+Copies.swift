@@ -74,6 +74,8 @@ extension Store {
         guard report.problems.isEmpty else { return report }
         // Signatures decide; the derived tables are made anew from what they cover.
         try store.rebuild()
+        // Whatever place of the disk it gets: what comes back is a copy, and goes on in logs of its own.
+        try store.write { try setMeta("marker", "", $0) }
         report.digest = try store.fullDigest()
         try mapped { try store.queue.close() }
         try beforeCommit(store.device)
