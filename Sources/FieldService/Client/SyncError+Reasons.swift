@@ -40,7 +40,7 @@ extension SyncError {
         advice: "do not use this address; tell the person who runs the hub")
 
     static let deviceRefused = SyncError(
-        .deviceRefused, "the hub does not have this device on its roster",
+        .deviceRefused, "the hub does not take this device: its roster does not have it, or has revoked it",
         advice: "let the office that approved this device sync with the hub first")
 
     static let tooLarge = SyncError(
