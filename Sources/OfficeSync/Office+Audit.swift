@@ -1,6 +1,6 @@
 internal import Replication
 internal import SurveyModel
-public import SurveyStore
+internal import SurveyStore
 internal import Trust
 
 extension Office {

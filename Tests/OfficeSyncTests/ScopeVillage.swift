@@ -1,3 +1,4 @@
+import DeltaBundle
 import Foundation
 import OfficeSync
 import Replication

@@ -3,7 +3,7 @@ internal import Foundation
 internal import GRDB
 public import Replication
 internal import SurveyModel
-public import Trust
+internal import Trust
 
 /// What became of segments that were offered to a store.
 public struct ApplyCounts: Hashable, Sendable {
@@ -37,9 +37,6 @@ public struct ApplyCounts: Hashable, Sendable {
 }
 
 extension Store {
-    /// The most that segments of unknown signers may take up, in bytes.
-    static let waitingLimit: Int64 = 64 << 20
-
     /// Takes in segments, in one transaction.
     ///
     /// Whatever is whole and signed applies, also beyond a gap; the order and repetition of segments make no difference to the result.
@@ -60,7 +57,7 @@ extension Store {
         return counts
     }
 
-    private func apply(
+    func apply(
         _ offered: Segment, _ roster: Roster, _ db: Database, _ merger: Merger, _ counts: inout ApplyCounts
     ) throws {
         let statement = offered.statement
@@ -239,100 +236,6 @@ extension Store {
             else { continue }
             if let key = try local.record ?? merger.source.record(createdAt: dot) { try merger.recompute(key) }
         }
-    }
-
-    private func keepWaiting(_ offered: Segment, _ db: Database, _ counts: inout ApplyCounts) throws {
-        counts.waiting += 1
-        // Nobody can say yet whether it is of a record that was redacted; personal data comes again once its signer is known.
-        let segment = roster.redactedRecords.isEmpty ? offered : offered.withoutPrivateBody
-        if let known = try waitingSegment(segment.id, db) {
-            let united = known.united(with: segment)
-            guard united != known else { return }
-            try db.execute(sql: "DELETE FROM waiting WHERE id = ?", arguments: [Data(segment.id.bytes)])
-            return try insertWaiting(united, db, &counts)
-        }
-        try insertWaiting(segment, db, &counts)
-    }
-
-    private func waitingSegment(_ id: SegmentID, _ db: Database) throws -> Segment? {
-        guard
-            let row = try Row.fetchOne(
-                db, sql: "SELECT bytes, raw_length FROM waiting WHERE id = ?", arguments: [Data(id.bytes)])
-        else { return nil }
-        let bytes: Data = row["bytes"]
-        guard let raw = Compression.decompress(bytes, rawLength: row["raw_length"]) else { return nil }
-        var reader = ByteReader(raw)
-        return try Segment(from: &reader)
-    }
-
-    private func insertWaiting(_ segment: Segment, _ db: Database, _ counts: inout ApplyCounts) throws {
-        var writer = ByteWriter()
-        segment.append(to: &writer)
-        let bytes = try Compression.compress(writer.bytes, level: Compression.storedLevel)
-        let held =
-            try counts.waitingBytes ?? Int64.fetchOne(db, sql: "SELECT total(length(bytes)) FROM waiting") ?? 0
-        counts.waitingBytes = held
-        guard held + Int64(bytes.count) <= Store.waitingLimit else { return }
-        counts.waitingBytes = held + Int64(bytes.count)
-        try db.execute(
-            sql: "INSERT OR IGNORE INTO waiting (id, device, bytes, raw_length, received_at) VALUES (?, ?, ?, ?, ?)",
-            arguments: [
-                Data(segment.id.bytes), Data(segment.statement.log.deviceKey), Data(bytes), writer.bytes.count,
-                clock(),
-            ])
-    }
-
-    /// Unites a roster with the one held, and looks again at what it may have changed.
-    ///
-    /// - Returns: whether anything was new, and what became of segments that had been waiting.
-    public func unite(_ other: Roster) throws -> (changed: Bool, applied: ApplyCounts) {
-        let (next, counts) = try write { db -> (Roster?, ApplyCounts) in
-            var next = roster
-            let before = next
-            guard next.unite(with: other) else { return (nil, ApplyCounts()) }
-            try db.execute(sql: "UPDATE roster SET bytes = ?", arguments: [Data(next.bytes)])
-            try Store.setMeta("roster_digest", Data(next.digest), db)
-            let logs = try LogTable(db)
-            let merger = try Merger(db, logs: logs, roster: next)
-            for entry in logs.entries.values.sorted(by: { $0.number < $1.number }) {
-                let key = entry.descriptor.deviceKey
-                let isSame =
-                    before.standings[key] == next.standings[key] && before.withdrawn[key] == next.withdrawn[key]
-                    && before.revocations[key] == next.revocations[key]
-                if !isSame { try merger.rejudge(entry.number, every: true) }
-            }
-            var counts = try retryWaiting(db, merger, roster: next)
-            if !next.redactedRecords.isSubset(of: before.redactedRecords), try Store.stripWaiting(db) {
-                counts.erased = true
-            }
-            if !before.redactedRecords.isSubset(of: next.redactedRecords) { try merger.reviveErased() }
-            if try merger.eraseRedacted() { counts.erased = true }
-            return (next, counts)
-        }
-        guard let next else { return (false, ApplyCounts()) }
-        setRoster(next)
-        if counts.erased { try scrub() }
-        return (true, counts)
-    }
-
-    private func retryWaiting(_ db: Database, _ merger: Merger, roster: Roster) throws -> ApplyCounts {
-        let ready = try Row.fetchAll(db, sql: "SELECT id, device, bytes, raw_length FROM waiting").filter { row in
-            let device: Data = row["device"]
-            return roster.device(Array(device)) != nil
-        }
-        var counts = ApplyCounts()
-        guard !ready.isEmpty else { return counts }
-        for row in ready {
-            let id: Data = row["id"]
-            let bytes: Data = row["bytes"]
-            try db.execute(sql: "DELETE FROM waiting WHERE id = ?", arguments: [id])
-            guard let raw = Compression.decompress(bytes, rawLength: row["raw_length"]) else { continue }
-            var reader = ByteReader(raw)
-            try apply(try Segment(from: &reader), roster, db, merger, &counts)
-        }
-        try merger.judgeAnew()
-        try merger.resolveWaiting()
-        return counts
     }
 }
 
