@@ -158,20 +158,13 @@ extension Office {
             throw OfficeError(.scopeNotMine, ["scope": scope, "known": device.writtenScopes.joined(separator: ", ")])
         }
         let roster = store.roster
-        var (next, enrolment) = try enrolling(request, role: role ?? old.role, holds: holds ?? old.holds, in: roster)
-        let draft: RootDraft? =
-            if roster.revocation(of: old.deviceKey) == nil {
-                try {
-                    var draft = try RootDraft(following: roster)
-                    draft.end(Revocation(key: old.deviceKey, reason: reason, cuts: cuts), in: next)
-                    return draft
-                }()
-            } else { nil }
+        let (next, enrolment) = try enrolling(request, role: role ?? old.role, holds: holds ?? old.holds, in: roster)
         let proposal: RootProposal
-        if let draft {
+        if roster.revocation(of: old.deviceKey) == nil {
+            var draft = try RootDraft(following: roster)
+            draft.end(Revocation(key: old.deviceKey, reason: reason, cuts: cuts), in: next)
             proposal = try propose(
                 draft, over: next, administrator: administrator, what: "device-replaced", person: person)
-            next = store.roster
         } else {
             // Revoked before, when it was found to be lost.
             _ = try store.unite(next)
@@ -179,7 +172,6 @@ extension Office {
             proposal = RootProposal(store.roster.root, in: store.roster)
         }
         try writeRoster(to: path, existing: existing)
-        enrolment = store.roster.devices[enrolment.deviceKey] ?? enrolment
         return (enrolment, proposal)
     }
 }

@@ -16,7 +16,7 @@ struct RevocationModelRoster {
     init(_ roster: Roster) {
         program = roster.program
         entries = Array(roster.roots.values)
-        enrolments = Array(roster.enrolments.values)
+        enrolments = Array(roster.enrolments.all)
         chain = entries.filter { $0.version == 0 }
         while true {
             var group = followers(of: [chain[chain.count - 1]])

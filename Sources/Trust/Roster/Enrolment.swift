@@ -1,7 +1,7 @@
 public import Replication
 
 /// A registrar's signed word that a device belongs to an office: its keys, its role, and the scopes it writes and holds.
-public struct Enrolment: Hashable, Sendable {
+public struct Enrolment: SignedWord {
     /// The program.
     public let program: ProgramID
     /// The registrar's key, 32 bytes.
@@ -83,20 +83,8 @@ public struct Enrolment: Hashable, Sendable {
         return writer.bytes
     }
 
-    /// The enrolment's hash.
-    public var hash: [UInt8] { Digest.sha256(signedBytes) }
-
-    /// Whether the registrar that it names signed it.
-    public var isSignatureValid: Bool {
-        guard let key = try? VerifyingKey(registrar) else { return false }
-        return key.isValid(signature: signature, for: signedBytes)
-    }
-
-    /// Appends the enrolment with its signature.
-    public func append(to writer: inout ByteWriter) {
-        writer.block(signedBytes)
-        writer.raw(signature)
-    }
+    /// The registrar.
+    public var signer: [UInt8] { registrar }
 
     /// Reads an enrolment.
     public init(from outer: inout ByteReader) throws(DecodingFailure) {

@@ -4,7 +4,7 @@ public import Replication
 /// cancellation.
 ///
 /// It covers the leaves of these records that are held and those that will come. It cannot be taken back.
-public struct Redaction: Hashable, Sendable {
+public struct Redaction: SignedWord {
     /// The program.
     public let program: ProgramID
     /// The administrator's key, 32 bytes.
@@ -60,20 +60,8 @@ public struct Redaction: Hashable, Sendable {
         return writer.bytes
     }
 
-    /// The redaction's hash.
-    public var hash: [UInt8] { Digest.sha256(signedBytes) }
-
-    /// Whether the administrator that it names signed it.
-    public var isSignatureValid: Bool {
-        guard let key = try? VerifyingKey(administrator) else { return false }
-        return key.isValid(signature: signature, for: signedBytes)
-    }
-
-    /// Appends the redaction with its signature.
-    public func append(to writer: inout ByteWriter) {
-        writer.block(signedBytes)
-        writer.raw(signature)
-    }
+    /// The administrator.
+    public var signer: [UInt8] { administrator }
 
     /// Reads a redaction.
     public init(from outer: inout ByteReader) throws(DecodingFailure) {

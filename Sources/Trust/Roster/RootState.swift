@@ -13,24 +13,21 @@ struct RootState {
     }
 }
 
-/// Up to where the enrolments of each registrar count.
+/// Which enrolments count of registrars whose grant has ended.
 struct RegistrarGrants: Hashable, Sendable {
-    private var ends: [[UInt8]: [[[UInt8]]]] = [:]
+    private var good: [[UInt8]: Set<[UInt8]>] = [:]
 
     init() {}
 
-    /// - Parameter disputed: entries that stand against each other, and what follows them: every cut that any of them makes holds.
-    init(_ root: RootEntry, disputed: [RootEntry]) {
-        self.init(([root] + disputed).flatMap(\.registrars))
-    }
-
-    init(_ registrars: [RootEntry.Registrar]) {
+    /// - Parameter registrars: grants; of several for one key, every cut holds.
+    init(_ registrars: [RootEntry.Registrar], _ enrolments: SignedWords<Enrolment>) {
         for registrar in registrars {
-            guard let cut = registrar.cut, ends[registrar.key]?.contains(cut) != true else { continue }
-            ends[registrar.key, default: []].append(cut)
+            guard let cut = registrar.cut else { continue }
+            let reached = enrolments.leading(to: cut, by: registrar.key)
+            good[registrar.key] = good[registrar.key]?.intersection(reached) ?? reached
         }
     }
 
-    /// The cuts, each as the last enrolments that count; an enrolment must lie at or before one of each.
-    func cuts(of registrar: [UInt8]) -> [[[UInt8]]] { ends[registrar] ?? [] }
+    /// Whether no cut lies before an enrolment.
+    func allows(_ enrolment: Enrolment) -> Bool { good[enrolment.registrar]?.contains(enrolment.hash) ?? true }
 }

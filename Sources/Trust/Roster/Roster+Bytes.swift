@@ -1,36 +1,23 @@
 internal import Replication
 
 extension Roster {
-    /// The most enrolments or redactions of one key that are kept although they do not count, so that a key that was cut
-    /// cannot make everybody's roster grow.
-    static let mostUncounted = 256
-
-    /// The most bytes of these.
-    static let mostBytes = 1 << 20
-
     /// Whether only programs that know revocations and redactions can read it.
-    public var isSecondForm: Bool { !redactions.isEmpty || roots.values.contains { $0.form == .second } }
+    public var isSecondForm: Bool { redactions.count > 0 || roots.values.contains { $0.form == .second } }
 
     /// All entries, in canonical order.
-    public var bytes: [UInt8] { bytes(enrolments: enrolments.values, redactions: redactions.values) }
+    public var bytes: [UInt8] { bytes(enrolments.byRisingHash.map(\.word), redactions.byRisingHash.map(\.word)) }
 
-    private func bytes(
-        enrolments: some Collection<Enrolment>, redactions: some Collection<Redaction>
-    ) -> [UInt8] {
+    private func bytes(_ enrolments: [Enrolment], _ redactions: [Redaction]) -> [UInt8] {
         var writer = ByteWriter()
         writer.count(roots.count)
         for entry in roots.values.sorted(by: { ($0.version, Hex.text($0.hash)) < ($1.version, Hex.text($1.hash)) }) {
             entry.append(to: &writer)
         }
         writer.count(enrolments.count)
-        for (_, entry) in enrolments.map({ (Hex.text($0.hash), $0) }).sorted(by: { $0.0 < $1.0 }) {
-            entry.append(to: &writer)
-        }
+        for enrolment in enrolments { enrolment.append(to: &writer) }
         guard isSecondForm else { return writer.bytes }
         writer.count(redactions.count)
-        for (_, entry) in redactions.map({ (Hex.text($0.hash), $0) }).sorted(by: { $0.0 < $1.0 }) {
-            entry.append(to: &writer)
-        }
+        for redaction in redactions { redaction.append(to: &writer) }
         return writer.bytes
     }
 
@@ -38,34 +25,26 @@ extension Roster {
     ///
     /// - Parameter limit: the most bytes of enrolments and redactions in one.
     public func pieces(limit: Int) -> [[UInt8]] {
-        guard enrolments.values.reduce(0, { $0 + $1.size }) + redactions.values.reduce(0, { $0 + $1.size }) > limit
-        else {
-            return [bytes]
-        }
         var pieces: [[UInt8]] = []
-        var heldEnrolments: [Enrolment] = []
-        var heldRedactions: [Redaction] = []
+        var enrolled: [Enrolment] = []
+        var redacted: [Redaction] = []
         var size = 0
-        func close() {
-            pieces.append(bytes(enrolments: heldEnrolments, redactions: heldRedactions))
-            (heldEnrolments, heldRedactions, size) = ([], [], 0)
+        func makeRoom(_ more: Int) {
+            if size > 0, size + more > limit {
+                pieces.append(bytes(enrolled, redacted))
+                (enrolled, redacted, size) = ([], [], 0)
+            }
+            size += more
         }
-        for entry in enrolments.values.sorted(by: {
-            ($0.sequence, Hex.text($0.hash)) < ($1.sequence, Hex.text($1.hash))
-        }) {
-            if size + entry.size > limit { close() }
-            heldEnrolments.append(entry)
-            size += entry.size
+        for (_, enrolment) in enrolments.byRisingHash {
+            makeRoom(enrolment.size)
+            enrolled.append(enrolment)
         }
-        for entry in redactions.values.sorted(by: {
-            ($0.sequence, Hex.text($0.hash)) < ($1.sequence, Hex.text($1.hash))
-        }) {
-            if size + entry.size > limit { close() }
-            heldRedactions.append(entry)
-            size += entry.size
+        for (_, redaction) in redactions.byRisingHash {
+            makeRoom(redaction.size)
+            redacted.append(redaction)
         }
-        close()
-        return pieces
+        return pieces + [bytes(enrolled, redacted)]
     }
 
     /// Reads a roster; entries that nobody of the program signed are left out.
@@ -90,8 +69,8 @@ extension Roster {
         guard let first = entries.first(where: { $0.version == 0 }) else { throw TrustError.invalidRoster }
         try self.init(first: first)
         for entry in entries { take(entry) }
-        for entry in enrolled { take(entry) }
-        for entry in redacted { take(entry) }
+        for entry in enrolled { enrolments.take(entry) }
+        for entry in redacted { redactions.take(entry) }
         leaveOutStrangers()
         settle()
     }
@@ -112,11 +91,9 @@ extension Roster {
         }
         roots = kept
         let registrars = Set(kept.values.flatMap { $0.registrars.map(\.key) })
-        enrolments = enrolments.filter { $0.value.program == program && registrars.contains($0.value.registrar) }
+        enrolments.keep(of: program, by: registrars)
         let administrators = Set(kept.values.flatMap { $0.administrators.map(\.key) })
-        redactions = redactions.filter {
-            $0.value.program == program && administrators.contains($0.value.administrator)
-        }
+        redactions.keep(of: program, by: administrators)
     }
 }
 
@@ -125,14 +102,4 @@ extension TrustError {
     public static let invalidRoster = TrustError(
         Code("roster-invalid"), "the roster is damaged or not signed by its administrators",
         advice: "ask for a new copy from an office of your program")
-}
-
-extension Enrolment {
-    /// How many bytes it takes up in a roster, about.
-    var size: Int { signedBytes.count + 68 }
-}
-
-extension Redaction {
-    /// How many bytes it takes up in a roster, about.
-    var size: Int { signedBytes.count + 68 }
 }

@@ -14,7 +14,7 @@ extension Roster {
             }
         }
         revocations = revocations.mapValues { $0.sorted { $0.order < $1.order } }
-        grants = RegistrarGrants(root, disputed: disputed)
+        grants = RegistrarGrants(([root] + disputed).flatMap(\.registrars), enrolments)
         repeat {
             settleDevices()
             settleRedactions(state.former, disputed: disputed)
@@ -70,7 +70,7 @@ extension Roster {
         let roles = Dictionary(root.roles.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         standings = [:]
         withdrawn = [:]
-        for (device, all) in Dictionary(grouping: enrolments.values, by: \.deviceKey) {
+        for (device, all) in Dictionary(grouping: enrolments.all, by: \.deviceKey) {
             // The first registrar of the root names a device that several enrol, so that a later one cannot take it over.
             let ordered = all.map { (place: places[$0.registrar] ?? Int.max, hash: Hex.text($0.hash), enrolment: $0) }
                 .sorted { ($0.place, -$0.enrolment.sequence, $1.hash) < ($1.place, -$1.enrolment.sequence, $0.hash) }
@@ -97,27 +97,15 @@ extension Roster {
             && (registrar.givesAll
                 || !enrolment.holds.isEmpty
                     && enrolment.holds.allSatisfy { registrar.scopes.contains($0) || $0 == Roster.programScope })
-            && grants.cuts(of: registrar.key).allSatisfy { isAtOrBefore(enrolment, ends: $0) }
+            && grants.allows(enrolment)
     }
 
     /// The devices of which an enrolment would count if these were the registrars, by key: to show what a change of the root does.
     public func devices(under registrars: [RootEntry.Registrar]) -> [[UInt8]: Enrolment] {
-        let grants = RegistrarGrants(registrars)
+        let grants = RegistrarGrants(registrars, enrolments)
         return Dictionary(
-            enrolments.values.filter { counts($0, registrars, grants) }.map { ($0.deviceKey, $0) },
+            enrolments.all.filter { counts($0, registrars, grants) }.map { ($0.deviceKey, $0) },
             uniquingKeysWith: { first, _ in first })
-    }
-
-    private func isAtOrBefore(_ enrolment: Enrolment, ends: [[UInt8]]) -> Bool {
-        let wanted = enrolment.hash
-        return ends.contains { end in
-            var next = end
-            while let entry = enrolments[next], entry.registrar == enrolment.registrar {
-                if next == wanted { return true }
-                next = entry.previous
-            }
-            return false
-        }
     }
 
     private mutating func settleRedactions(
@@ -128,70 +116,25 @@ extension Roster {
         let ended =
             former.values.filter { !administrators.contains($0.key) } + disputed.flatMap(\.formerAdministrators)
         let standing = administrators.subtracting(ended.map(\.key))
-        var counting = Set(redactions.filter { standing.contains($0.value.administrator) }.keys)
-        for (_, all) in Dictionary(grouping: ended, by: \.key) {
-            // Of several quarrelling entries that name one key, what counts must count by each.
-            let reached = all.map(redactionsUpTo)
-            counting.formUnion(reached.dropFirst().reduce(reached[0]) { $0.intersection($1) })
+        // Of several quarrelling entries that name one key, what counts must count by each.
+        let ends = Dictionary(grouping: ended, by: \.key).mapValues { all in
+            all.map { redactions.leading(to: $0.lastRedactions, by: $0.key) }
+                .reduce(nil) { $0?.intersection($1) ?? $1 } ?? []
         }
-        erasures = redactions.filter { counting.contains($0.key) && $0.value.program == program }
-            .sorted { ($0.value.at, Hex.text($0.key)) < ($1.value.at, Hex.text($1.key)) }.map(\.value)
+        erasures = redactions.byRisingHash.filter { hash, redaction in
+            redaction.program == program
+                && (standing.contains(redaction.administrator)
+                    || ends[redaction.administrator]?.contains(hash) == true)
+        }.sorted { ($0.word.at, Hex.text($0.hash)) < ($1.word.at, Hex.text($1.hash)) }.map(\.word)
         redactedRecords = Set(erasures.flatMap(\.records))
     }
 
-    /// The redactions of a former administrator that its last ones lead back to.
-    private func redactionsUpTo(_ former: RootEntry.FormerAdministrator) -> Set<[UInt8]> {
-        var found: Set<[UInt8]> = []
-        for end in former.lastRedactions {
-            var next = end
-            while let redaction = redactions[next], redaction.administrator == former.key, found.insert(next).inserted {
-                next = redaction.previous
-            }
-        }
-        return found
-    }
-
-    /// Leaves out the newest of what a key signed and does not count, where it is too much.
+    /// Leaves out what no key may fill everybody's roster with.
     ///
     /// - Returns: whether anything was left out.
     private mutating func prune() -> Bool {
-        let before = enrolments.count + redactions.count
-        let counted = Set(standings.values.flatMap(\.enrolments).map(\.hash))
-        let spare = enrolments.filter { !counted.contains($0.key) }
-        for (_, all) in Dictionary(grouping: spare, by: \.value.registrar) {
-            for hash in Roster.surplus(all.map { Numbered($0.key, $0.value.sequence, $0.value.size) }) {
-                enrolments[hash] = nil
-            }
-        }
-        let counting = Set(erasures.map(\.hash))
-        let vain = redactions.filter { !counting.contains($0.key) }
-        for (_, all) in Dictionary(grouping: vain, by: \.value.administrator) {
-            for hash in Roster.surplus(all.map { Numbered($0.key, $0.value.sequence, $0.value.size) }) {
-                redactions[hash] = nil
-            }
-        }
-        return enrolments.count + redactions.count < before
-    }
-
-    private struct Numbered {
-        let hash: [UInt8]
-        let sequence: Int
-        let size: Int
-
-        init(_ hash: [UInt8], _ sequence: Int, _ size: Int) {
-            (self.hash, self.sequence, self.size) = (hash, sequence, size)
-        }
-    }
-
-    private static func surplus(_ uncounted: [Numbered]) -> [[UInt8]] {
-        guard uncounted.count > mostUncounted || uncounted.reduce(0, { $0 + $1.size }) > mostBytes else { return [] }
-        var count = 0
-        var bytes = 0
-        return uncounted.sorted { ($0.sequence, Hex.text($0.hash)) < ($1.sequence, Hex.text($1.hash)) }.filter { one in
-            count += 1
-            bytes += one.size
-            return count > mostUncounted || bytes > mostBytes
-        }.map(\.hash)
+        let isShorter = enrolments.prune(counting: Set(standings.values.flatMap(\.enrolments).map(\.hash)))
+        return redactions.prune(counting: Set(erasures.map(\.hash))) || isShorter
     }
 
     private func workedOutDigest() -> [UInt8] {

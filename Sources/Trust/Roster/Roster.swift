@@ -7,13 +7,13 @@ public struct Roster: Hashable, Sendable {
     /// The program.
     public let program: ProgramID
     var roots: [[UInt8]: RootEntry] = [:]
-    var enrolments: [[UInt8]: Enrolment] = [:]
-    var redactions: [[UInt8]: Redaction] = [:]
+    var enrolments = SignedWords<Enrolment>()
+    var redactions = SignedWords<Redaction>()
     /// The root entries that count, oldest first.
     public internal(set) var chain: [RootEntry] = []
     /// The root entries of one version that stand against each other; root changes wait until one entry names them all.
     public internal(set) var rivals: [RootEntry] = []
-    /// Up to where each registrar's enrolments count.
+    /// Which enrolments of registrars count whose grant has ended.
     var grants = RegistrarGrants()
     /// What counts of each device, by key.
     public internal(set) var standings: [[UInt8]: Standing] = [:]
@@ -80,8 +80,8 @@ public struct Roster: Hashable, Sendable {
         guard other.program == program else { return false }
         let before = size
         for entry in other.roots.values { take(entry) }
-        for enrolment in other.enrolments.values { take(enrolment) }
-        for redaction in other.redactions.values { take(redaction) }
+        enrolments.unite(with: other.enrolments)
+        redactions.unite(with: other.redactions)
         settle()
         return before != size
     }
@@ -99,13 +99,13 @@ public struct Roster: Hashable, Sendable {
 
     /// Adds an enrolment; one that its registrar did not sign is left out.
     public mutating func add(_ enrolment: Enrolment) {
-        take(enrolment)
+        enrolments.take(enrolment)
         settle()
     }
 
     /// Adds a redaction; one that its administrator did not sign is left out.
     public mutating func add(_ redaction: Redaction) {
-        take(redaction)
+        redactions.take(redaction)
         settle()
     }
 
@@ -117,57 +117,32 @@ public struct Roster: Hashable, Sendable {
         roots[hash] = held
     }
 
-    /// Keeps an enrolment whose signature is good; of two good ones for the same words the smaller.
-    mutating func take(_ enrolment: Enrolment) {
-        let hash = enrolment.hash
-        if let held = enrolments[hash], !enrolment.signature.lexicographicallyPrecedes(held.signature) { return }
-        if enrolment.isSignatureValid { enrolments[hash] = enrolment }
-    }
-
-    /// Keeps a redaction whose signature is good, likewise.
-    mutating func take(_ redaction: Redaction) {
-        let hash = redaction.hash
-        if let held = redactions[hash], !redaction.signature.lexicographicallyPrecedes(held.signature) { return }
-        if redaction.isSignatureValid { redactions[hash] = redaction }
-    }
-
-    /// The ends of the branches of a registrar's enrolments that count: no other one names them as the one before.
+    /// The ends of the branches of a registrar's enrolments that count.
     public func lastEnrolments(by registrar: [UInt8]) -> [Enrolment] {
-        let all = enrolments.values.filter { $0.registrar == registrar && counts($0) }
-        let followed = Set(all.map(\.previous))
-        return all.map { ($0.hash, $0) }.filter { !followed.contains($0.0) }
-            .sorted { $0.0.lexicographicallyPrecedes($1.0) }.map(\.1)
+        enrolments.ends(by: registrar, where: counts)
     }
 
     /// The ends of the branches of an administrator's redactions that count.
     public func lastRedactions(by administrator: [UInt8]) -> [Redaction] {
-        let all = erasures.filter { $0.administrator == administrator }
-        let followed = Set(all.map(\.previous))
-        return all.map { ($0.hash, $0) }.filter { !followed.contains($0.0) }
-            .sorted { $0.0.lexicographicallyPrecedes($1.0) }.map(\.1)
+        let counting = Set(erasures)
+        return redactions.ends(by: administrator, where: counting.contains)
     }
 
     /// The registrar's newest enrolment, on which the next one builds.
-    public func lastEnrolment(by registrar: [UInt8]) -> Enrolment? {
-        enrolments.values.filter { $0.registrar == registrar }
-            .max { ($0.sequence, Hex.text($0.hash)) < ($1.sequence, Hex.text($1.hash)) }
-    }
+    public func lastEnrolment(by registrar: [UInt8]) -> Enrolment? { enrolments.last(by: registrar) }
 
     /// The administrator's newest redaction, on which the next one builds.
-    public func lastRedaction(by administrator: [UInt8]) -> Redaction? {
-        redactions.values.filter { $0.administrator == administrator }
-            .max { ($0.sequence, Hex.text($0.hash)) < ($1.sequence, Hex.text($1.hash)) }
-    }
+    public func lastRedaction(by administrator: [UInt8]) -> Redaction? { redactions.last(by: administrator) }
 
     /// The least number of the registrar's range that no device has.
     public func freeNumber(for registrar: RootEntry.Registrar) -> Int? {
-        let taken = Set(enrolments.values.map(\.number))
+        let taken = Set(enrolments.all.map(\.number))
         return registrar.numbers.first { !taken.contains($0) }
     }
 
     /// The newest wall clock in the roster: its age only warns.
     public var newestClock: Int64 {
-        max(root.createdAt, enrolments.values.map(\.at).max() ?? 0, redactions.values.map(\.at).max() ?? 0)
+        max(root.createdAt, enrolments.all.map(\.at).max() ?? 0, redactions.all.map(\.at).max() ?? 0)
     }
 
     /// Root entries that could come next but lack signatures, oldest first.
@@ -180,7 +155,7 @@ public struct Roster: Hashable, Sendable {
 
     /// The enrolments that count, and those that do not, by rising sequence number of their registrars.
     public func enrolments(counting: Bool) -> [Enrolment] {
-        enrolments.values.filter { counts($0) == counting }
+        enrolments.all.filter { counts($0) == counting }
             .sorted {
                 (Hex.text($0.registrar), $0.sequence, Hex.text($0.hash)) < (
                     Hex.text($1.registrar), $1.sequence, Hex.text($1.hash)
