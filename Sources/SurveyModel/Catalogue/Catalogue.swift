@@ -12,12 +12,26 @@ public enum Catalogue {
         .referenceValue, .merge, .disclosure,
     ]
 
-    private static let byID = Dictionary(uniqueKeysWithValues: kinds.map { ($0.id, $0) })
-    private static let byName = Dictionary(uniqueKeysWithValues: kinds.map { ($0.name, $0) })
+    /// What is known: all of it, unless a test plays a device that was not upgraded yet.
+    @TaskLocal package static var known = Knowledge(of: kinds)
 
     /// The kind of that number, if this version knows it.
-    public static func kind(_ id: KindID) -> Kind? { byID[id] }
+    public static func kind(_ id: KindID) -> Kind? { known.byID[id] }
 
     /// The kind of that name, if this version knows it.
-    public static func kind(named name: String) -> Kind? { byName[name] }
+    public static func kind(named name: String) -> Kind? { known.byName[name] }
+}
+
+extension Catalogue {
+    /// Kinds by number and by name.
+    package struct Knowledge: Sendable {
+        fileprivate let byID: [KindID: Kind]
+        fileprivate let byName: [String: Kind]
+
+        /// Knows these kinds, with these fields of theirs, and nothing else.
+        package init(of kinds: [Kind]) {
+            byID = Dictionary(uniqueKeysWithValues: kinds.map { ($0.id, $0) })
+            byName = Dictionary(uniqueKeysWithValues: kinds.map { ($0.name, $0) })
+        }
+    }
 }
