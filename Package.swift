@@ -38,9 +38,10 @@ let package = Package(
             name: "Schema",
             dependencies: ["EmbeddedTexts"],
             path: "Schema",
-            exclude: ["bundle-format.md", "catalogue.json", "http-api.md", "texts"],
+            exclude: ["bundle-format.md", "catalogue.json", "http-api.md", "merge-model.md", "texts", "threats.md"],
             resources: [
-                .embedInCode("permanent.sql"), .embedInCode("derived.sql"), .embedInCode("instruments/adm-1.json"),
+                .embedInCode("permanent.sql"), .embedInCode("permanent-2.sql"), .embedInCode("derived.sql"),
+                .embedInCode("instruments/adm-1.json"),
             ]),
         // The shared model: entities, instruments, validation, scoring, money, code lists. Values only; no I/O, clock or locale.
         .target(name: "SurveyModel"),
@@ -118,6 +119,27 @@ let package = Package(
                 "SeededRandom", "OfficeSync", "Interchange", "SurveyStore", "DeltaBundle", "Trust", "Replication",
                 "SurveyModel", "Schema",
             ], path: "Tests/FuzzLoop"),
+        // Disks that lose what was not synced, and chance that a seed repeats, for the simulator.
+        .target(
+            name: "SimulatedMachine", path: "Tests/SimulatedMachine",
+            linkerSettings: [.linkedLibrary("sqlite3"), .linkedLibrary("crypto")]),
+        // Random histories of whole programs on machines that fail; run by the tests and by Tools/simulate.
+        .executableTarget(
+            name: "simulate",
+            dependencies: [
+                "SeededRandom", "SimulatedMachine", "OfficeSync", "SurveyStore", "DeltaBundle", "Trust", "Replication",
+                "SurveyModel", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], path: "Tests/Simulator"),
+        // What must hold for whatever strangers send, for each reader; run by the tests and by libFuzzer (Tools/fuzz).
+        .target(
+            name: "FuzzTargets",
+            dependencies: ["SeededRandom", "DeltaBundle", "Trust", "Replication", "SurveyModel", "Interchange"],
+            path: "Tests/FuzzTargets"),
+        .testTarget(
+            name: "FuzzTargetTests",
+            dependencies: [
+                "SeededRandom", "FuzzTargets", "Interchange", "DeltaBundle", "Trust", "Replication", "SurveyModel",
+            ]),
         .testTarget(name: "SurveyModelTests", dependencies: ["SeededRandom", "SurveyModel", "Schema"]),
         .testTarget(name: "ReplicationTests", dependencies: ["SeededRandom", "Replication", "SurveyModel"]),
         .testTarget(
@@ -128,7 +150,10 @@ let package = Package(
             exclude: ["Golden"]),
         .testTarget(
             name: "SurveyStoreTests",
-            dependencies: ["SurveyStore", "SurveyModel", "Schema", .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: [
+                "SurveyStore", "SurveyModel", "Schema", "SeededRandom", "SimulatedMachine", "Trust", "Replication",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         .testTarget(
             name: "OfficeSyncTests",
             dependencies: [
@@ -153,10 +178,19 @@ let package = Package(
             dependencies: ["SeededRandom", "Interchange", "SurveyStore", "SurveyModel", "Schema"]),
         // The programs as a user runs them: files, exit statuses, the service on a loopback port.
         .testTarget(
-            name: "CommandTests", dependencies: ["SeededRandom", "aldea", "aldead", "fuzz-loop"],
+            name: "CommandTests", dependencies: ["SeededRandom", "aldea", "aldead", "fuzz-loop", "simulate"],
             exclude: ["Golden"]),
     ]
 )
+
+// Programs without a main, which only libFuzzer can link: Tools/fuzz asks for them.
+if Context.environment["ALDEA_FUZZERS"] != nil {
+    for reader in ["segment", "bundle", "roster", "age", "csv"] {
+        package.targets.append(
+            .executableTarget(
+                name: "fuzz-\(reader)", dependencies: ["FuzzTargets"], path: "Tests/Fuzzers/fuzz-\(reader)"))
+    }
+}
 
 // One set of settings for every target of ours.
 for target in package.targets where target.type != .system {

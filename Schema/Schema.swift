@@ -4,6 +4,8 @@ internal import EmbeddedTexts
 public enum Schema {
     /// What a store keeps for ever: logs, segments, the open tail, the roster, what is set aside, drafts.
     public static var permanentSQL: String { String(decoding: PackageResources.permanent_sql, as: UTF8.self) }
+    /// What version 2 changes in it.
+    public static var permanentSQL2: String { String(decoding: PackageResources.permanent_2_sql, as: UTF8.self) }
     /// What is made from the permanent tables, and can be made again: typed tables, heads, conflicts, views.
     public static var derivedSQL: String { String(decoding: PackageResources.derived_sql, as: UTF8.self) }
     /// The instrument ADM-1, version 1, as JSON.

@@ -26,17 +26,25 @@ public struct Frontier: Hashable, Sendable {
     /// Reads canonical bytes.
     public init(from reader: inout ByteReader) throws(DecodingFailure) {
         tips = [:]
+        var last: LogID?
         for _ in 0..<(try reader.count(atMost: Frontier.maximumLogs)) {
-            guard let log = LogID(try reader.raw(16)) else { throw reader.failure(.inconsistent) }
+            guard let log = LogID(try reader.raw(16)), last.map({ $0 < log }) ?? true else {
+                throw reader.failure(.inconsistent)
+            }
+            last = log
             var ends: [SegmentChain.Tip] = []
             for _ in 0..<(try reader.count(atMost: Dot.maximumBranch + 1)) {
                 let sequence = try reader.varint()
-                guard sequence <= UInt64(Dot.maximumSequence), let id = SegmentID(try reader.raw(32)) else {
+                guard 1...UInt64(Dot.maximumSequence) ~= sequence, let id = SegmentID(try reader.raw(32)) else {
                     throw reader.failure(.badNumber)
                 }
                 ends.append(SegmentChain.Tip(sequence: Int64(sequence), segment: id))
             }
-            guard tips.updateValue(ends, forKey: log) == nil else { throw reader.failure(.inconsistent) }
+            // One order only, so that what is signed is what was read.
+            guard !ends.isEmpty, zip(ends, ends.dropFirst()).allSatisfy({ $0 < $1 }) else {
+                throw reader.failure(.inconsistent)
+            }
+            tips[log] = ends
         }
     }
 }

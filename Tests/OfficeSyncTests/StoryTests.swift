@@ -11,7 +11,7 @@ import Trust
 //
 // | story                                                    | test                                                  |
 // |----------------------------------------------------------|-------------------------------------------------------|
-// | offline updates that arrive out of order break the state | ExchangeTests.orderDoesNotMatter, RandomHistoryTests  |
+// | offline updates that arrive out of order break the state | ExchangeTests.orderDoesNotMatter, SimulatorTests      |
 // | a record lost with no conflict listed                    | StoryTests.nothingLostUnlisted                        |
 // | the outcome depends on who pressed the button first      | StoryTests.whoSyncsFirst                              |
 // | no trace of which rows had conflicts                     | StoryTests.traceOfConflict                            |

@@ -11,7 +11,7 @@ struct SchemaTests {
     private func database() throws -> DatabaseQueue {
         let queue = try DatabaseQueue()
         try queue.write { db in
-            try db.execute(sql: Schema.permanentSQL)
+            try Migration.run(db)
             try db.execute(sql: Schema.derivedSQL)
         }
         return queue
@@ -40,7 +40,7 @@ struct SchemaTests {
 
     @Test("every table is STRICT, and every column of the typed tables has a comment")
     func tablesAreStrictAndCommented() throws {
-        let sql = Schema.permanentSQL + Schema.derivedSQL
+        let sql = Migration.all.map(\.sql).joined() + Schema.derivedSQL
         try database().read { db in
             let loose = try String.fetchAll(
                 db,

@@ -124,7 +124,8 @@ public struct Segment: Hashable, Sendable {
         var privateBody: PrivateBody?
         switch try reader.byte() {
         case 0: break
-        case 1: privateBody = try PrivateBody(statement.privateCount, from: &reader)
+        case 1 where statement.privateCount > 0:
+            privateBody = try PrivateBody(statement.privateCount, from: &reader)
         default: throw reader.failure(.badTag)
         }
         try self.init(

@@ -189,6 +189,14 @@ final class ChangeSource {
             result.record = try record(createdAt: dot)
             result.isUnresolved = result.record == nil
         }
+        // Of alike changes of a fork, another one may stand for all since it was written.
+        for place in change.writes.indices {
+            result.change.writes[place].replaces = try change.writes[place].replaces.map(canonical).sorted()
+            result.change.writes[place].value = try change.writes[place].value?.map { scalar in
+                guard case .reference(let key) = scalar else { return scalar }
+                return .reference(try record(createdAt: Dot(rawValue: key.rawValue)) ?? key)
+            }
+        }
         return result
     }
 

@@ -86,11 +86,6 @@ final class LogTable {
         return chain
     }
 
-    /// Forgets every chain, so that a rebuild can enter the segments one by one, as they once arrived.
-    func beginReplay() {
-        for number in entries.keys { chains[number] = SegmentChain() }
-    }
-
     /// Enters a segment that has just been stored.
     func insert(_ link: SegmentChain.Link, log number: Int, _ db: Database) throws {
         // Taken out while it changes, so that it is not copied.

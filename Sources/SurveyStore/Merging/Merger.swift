@@ -24,6 +24,8 @@ final class Merger {
     private var tables: [KindID: TypedTable] = [:]
     private var rows: [KindID: TypedRow] = [:]
     var unsettled: Set<RecordKey> = []
+    /// Changes in forked logs that named, when they were merged or until now, something that had not arrived.
+    var doubtful: Set<Dot> = []
 
     init(_ db: Database, logs: LogTable, roster: Roster) throws {
         self.db = db
@@ -198,6 +200,7 @@ final class Merger {
             let open = try Int64.fetchAll(db, sql: "SELECT dot FROM unresolved ORDER BY dot")
             for raw in open {
                 let dot = Dot(rawValue: raw)
+                if try logs.chain(dot.log, db).isForked { doubtful.insert(dot) }
                 guard let local = try source.change(at: dot) else { continue }
                 let known = try Int64.fetchOne(db, sql: "SELECT record FROM unresolved WHERE dot = ?", arguments: [raw])
                 let isKeyed = if case .existing = local.change.identity { false } else { true }

@@ -55,6 +55,10 @@ extension Kind {
         return found
     }
 
+    /// Whether a change that creates a record says the hash of its key, so that whoever cannot work it out names the record alike: a
+    /// key column is personal data, or there are devices that do not know the kind.
+    var saysKeyHash: Bool { hasPrivateKey || id > Catalogue.newestOfFirstRelease }
+
     /// Whether a key column is personal data, so that only its hash may stand in the public body.
     var hasPrivateKey: Bool { importKey.contains { field(named: $0)?.isPrivate == true } }
 }

@@ -44,17 +44,23 @@ extension Store {
         let counts = try merge { db, merger in
             var counts = ApplyCounts()
             for segment in segments { try apply(segment, roster, db, merger, &counts) }
-            if counts.new > 0 {
-                try merger.judgeAnew()
-                try merger.resolveWaiting()
-                counts.erased = try merger.eraseRedacted()
-            }
+            if counts.new > 0 { counts.erased = try finish(merger, db) }
             // Somebody holds more of this device's log than the device itself: it was restored, copied or rolled back.
             if counts.ownLogAhead { try beginIncarnation(merger.logs, db) }
             return counts
         }
         if counts.erased { try scrub() }
         return counts
+    }
+
+    /// Works out what new segments mean for those that were here already.
+    ///
+    /// - Returns: whether personal data was erased.
+    func finish(_ merger: Merger, _ db: Database) throws -> Bool {
+        try merger.judgeAnew()
+        try merger.resolveWaiting()
+        if try merger.areLikenessesMisjudged() { return try rebuild(db, roster: merger.roster) }
+        return try merger.eraseRedacted()
     }
 
     func apply(
@@ -195,9 +201,7 @@ extension Store {
     private func repeated(_ local: LocalChange, _ likenesses: Likenesses, _ merger: Merger) throws -> Dot? {
         let dot = local.change.dot
         for other in likenesses.dots(like: local) {
-            guard let held = try merger.source.change(at: other), held.isUnresolved == local.isUnresolved,
-                held.edges == local.edges, held.change.isSame(as: local.change)
-            else { continue }
+            guard try merger.source.change(at: other)?.isAlike(local) == true else { continue }
             let insert = try merger.sql("INSERT OR REPLACE INTO same_change (dot, same_as) VALUES (?, ?)")
             let first = try merger.source.canonical(other)
             insert.bind(1, dot.rawValue)
@@ -244,24 +248,5 @@ extension Segment {
     func link(branch: Int) -> SegmentChain.Link {
         SegmentChain.Link(
             id: id, previous: statement.previous, first: statement.first, count: Int64(statement.count), branch: branch)
-    }
-}
-
-extension Change {
-    /// Whether two changes of one dot are one: equal byte for byte, but for their branch and personal data. `==` is no
-    /// substitute: it takes texts for equal that Unicode calls equivalent.
-    func isSame(as other: Change) -> Bool {
-        publicPart == other.publicPart && person.utf8.elementsEqual(other.person.utf8)
-            && zip(writes, other.writes).allSatisfy { mine, theirs in
-                mine.isPrivate || Canonical.areEqual(mine.value ?? [], theirs.value ?? [])
-            }
-    }
-
-    /// The change without its branch and without personal data: what must be equal for two changes to be one.
-    var publicPart: Change {
-        var part = self
-        part.dot = Dot(log: dot.log, sequence: dot.sequence)
-        for place in part.writes.indices where part.writes[place].isPrivate { part.writes[place].value = nil }
-        return part
     }
 }

@@ -47,7 +47,7 @@ final class LocalWriter {
                 target = .existing(known)
             } else {
                 // Whoever does not hold what it links must still know which record it is, to erase what is to be erased of it.
-                let isNamed = entry.kind.hasPrivateKey || linksElsewhere(entry, from: scope)
+                let isNamed = entry.kind.saysKeyHash || linksElsewhere(entry, from: scope)
                 identity = isNamed ? .named(hash) : .keyed
             }
         }

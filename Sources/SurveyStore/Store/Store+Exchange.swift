@@ -146,31 +146,36 @@ extension Store {
         }
     }
 
-    /// The next number for a notice of this store.
+    /// The next number for a notice of this store: that of the clock where it is ahead, so that a machine that was rolled back, which cannot
+    /// know it, is heard again at once.
     public func nextNoticeCounter() throws -> Int64 {
         try write { db in
-            let next: Int64 = ((try Store.meta("notice_counter", db) as Int64?) ?? 0) + 1
+            let next = max(((try Store.meta("notice_counter", db) as Int64?) ?? 0) + 1, clock())
             try Store.setMeta("notice_counter", next, db)
             return next
         }
     }
 
-    /// Keeps what another store says it holds, if it is newer than what is known of it.
+    /// Keeps what another store says it holds, if it is newer than what was heard of the same incarnation of it.
     ///
-    /// A notice speaks only for its signer and its epoch: one of another epoch voids what was known.
+    /// A notice speaks only for its signer and its epoch: one of another epoch takes the place of what was known. Epochs have no order: one
+    /// that comes late may be an earlier one, until the next notice of the other comes.
     public func remember(_ notice: FrontierNotice) throws {
         try write { db in
             let known = try Store.notice(of: notice.signer, db)
-            var voided =
-                try Data.fetchOne(db, sql: "SELECT voided FROM peer WHERE device = ?", arguments: [Data(notice.signer)])
-                ?? Data()
-            let epochs = stride(from: 0, to: voided.count, by: 16).map { Array(voided.dropFirst($0).prefix(16)) }
-            guard !epochs.contains(notice.epoch) else { return }
-            if let known, known.epoch == notice.epoch, known.counter >= notice.counter { return }
-            if let known, known.epoch != notice.epoch { voided.append(contentsOf: known.epoch) }
+            let heard =
+                try Int64.fetchOne(
+                    db, sql: "SELECT counter FROM heard WHERE device = ? AND epoch = ?",
+                    arguments: [Data(notice.signer), Data(notice.epoch)])
+                // Known since before the table was there.
+                ?? (known?.epoch == notice.epoch ? known?.counter : nil)
+            if let heard, heard >= notice.counter { return }
             try db.execute(
-                sql: "INSERT OR REPLACE INTO peer (device, notice, voided, received_at) VALUES (?, ?, ?, ?)",
-                arguments: [Data(notice.signer), Data(notice.bytes), voided, clock()])
+                sql: "INSERT OR REPLACE INTO heard (device, epoch, counter) VALUES (?, ?, ?)",
+                arguments: [Data(notice.signer), Data(notice.epoch), notice.counter])
+            try db.execute(
+                sql: "INSERT OR REPLACE INTO peer (device, notice, received_at) VALUES (?, ?, ?)",
+                arguments: [Data(notice.signer), Data(notice.bytes), clock()])
         }
     }
 

@@ -68,6 +68,11 @@ extension Store {
         return try rows(kind, where: .keys([key])).first
     }
 
+    /// Every record of which anything is held, be it that nothing of it counts.
+    package func records() throws -> [RecordKey] {
+        try read { db in try Int64.fetchAll(db, sql: "SELECT id FROM record ORDER BY id").map { RecordKey(rawValue: $0) } }
+    }
+
     /// The kind of a record; nil when there is none, or this version does not know its kind.
     public func kind(of key: RecordKey) throws -> Kind? {
         try read { db in

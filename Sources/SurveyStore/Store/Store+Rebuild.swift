@@ -10,18 +10,20 @@ extension Store {
     ///
     /// - Parameter progress: told how many of how many segments are done.
     public func rebuild(progress: ((Int, Int) -> Void)? = nil) throws {
-        try write { db in try rebuild(db, roster: roster, progress: progress) }
+        let isErased = try write { db in try rebuild(db, roster: roster, progress: progress) }
+        if isErased { try scrub() }
     }
 
-    func rebuild(_ db: Database, roster: Roster, progress: ((Int, Int) -> Void)? = nil) throws {
+    /// - Returns: whether personal data was erased.
+    @discardableResult
+    func rebuild(_ db: Database, roster: Roster, progress: ((Int, Int) -> Void)? = nil) throws -> Bool {
         try Store.dropDerived(db)
         try db.execute(sql: Schema.derivedSQL)
         try Store.setMeta("derived", DerivedSchema.mark, db)
         let logs = try LogTable(db)
-        // Every step must see what it saw when the segments arrived in this order.
-        logs.beginReplay()
         let merger = try Merger(db, logs: logs, roster: roster)
-        let numbers = try Int64.fetchAll(db, sql: "SELECT no FROM segment ORDER BY no")
+        let numbers = try Store.replayOrder(db)
+        var replayed: Set<SegmentID> = []
         for (done, number) in numbers.enumerated() {
             progress?(done, numbers.count)
             guard let row = try Row.fetchOne(db, sql: StoredSegment.query + " WHERE no = ?", arguments: [number])
@@ -29,9 +31,9 @@ extension Store {
             let stored = try StoredSegment(row)
             let statement = stored.segment.statement
             let rivals = try logs.chain(stored.log, db)
-                .overlapping(first: statement.first, last: statement.last)
+                .overlapping(first: statement.first, last: statement.last).filter { replayed.contains($0.id) }
             let link = stored.segment.link(branch: stored.branch)
-            try logs.insert(link, log: stored.log, db)
+            replayed.insert(link.id)
             try applyChanges(
                 of: stored.segment, link, log: stored.log, rivals: rivals, receivedAt: stored.receivedAt, db, merger)
         }
@@ -39,8 +41,39 @@ extension Store {
         try merger.resolveWaiting()
         try reapplyTail(db, merger)
         try merger.resolveWaiting()
-        _ = try merger.eraseRedacted()
+        let isErased = try merger.eraseRedacted()
         progress?(numbers.count, numbers.count)
+        return isErased
+    }
+
+    /// The numbers of the held segments, each after those that it names, and otherwise as they arrived: so that all that a change
+    /// names and that is held was merged before it.
+    private static func replayOrder(_ db: Database) throws -> [Int64] {
+        var numbers: [SegmentID: Int64] = [:]
+        var named: [Int64: [SegmentID]] = [:]
+        let rows = try Row.fetchCursor(db, sql: "SELECT no, id, statement FROM segment ORDER BY no")
+        while let row = try rows.next() {
+            let (number, id, bytes): (Int64, Data, Data) = (row[0], row[1], row[2])
+            guard let id = SegmentID(id) else { throw StoreError(.damaged) }
+            let statement = try DeltaBundle.Statement(bytes: Array(bytes)[...])
+            numbers[id] = number
+            named[number] = [statement.previous] + statement.seen.map(\.segment)
+        }
+        var order: [Int64] = []
+        var placed: Set<Int64> = []
+        for number in named.keys.sorted() {
+            var open = [number]
+            while let next = open.last {
+                let before = (named[next] ?? []).compactMap { numbers[$0] }.filter { !placed.contains($0) }
+                if before.isEmpty {
+                    if placed.insert(next).inserted { order.append(next) }
+                    open.removeLast()
+                } else {
+                    open += before
+                }
+            }
+        }
+        return order
     }
 
     private func reapplyTail(_ db: Database, _ merger: Merger) throws {

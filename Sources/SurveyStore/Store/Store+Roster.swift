@@ -29,7 +29,7 @@ extension Store {
                 counts.erased = true
             }
             if !before.redactedRecords.isSubset(of: next.redactedRecords) { try merger.reviveErased() }
-            if try merger.eraseRedacted() { counts.erased = true }
+            if try finish(merger, db) { counts.erased = true }
             return (next, counts)
         }
         guard let next else { return (false, ApplyCounts()) }

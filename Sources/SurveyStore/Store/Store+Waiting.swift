@@ -66,8 +66,6 @@ extension Store {
             var reader = ByteReader(raw)
             try apply(try Segment(from: &reader), roster, db, merger, &counts)
         }
-        try merger.judgeAnew()
-        try merger.resolveWaiting()
         return counts
     }
 }

@@ -117,6 +117,7 @@ public final class Store: Sendable {
     ) throws -> Store {
         guard FileManager.default.isWritableFile(atPath: path) else { throw StoreError(.readOnly) }
         return try mapped {
+            try refuseNewer(path)
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             let (isCurrent, store) = try queue.read { db in
                 let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
@@ -135,6 +136,28 @@ public final class Store: Sendable {
             if try store.isScrubPending() { try store.scrub() }
             return store
         }
+    }
+
+    /// Refuses a store of a later version before anything of it is touched: an ordinary connection writes SQLite's log into the
+    /// file when it is closed.
+    private static func refuseNewer(_ path: String) throws {
+        let log = try? FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int
+        let found: Int
+        if let log, log > 0 {
+            var configuration = Configuration()
+            configuration.readonly = true
+            found = try DatabaseQueue(path: path, configuration: configuration).read { db in
+                try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+            }
+        } else {
+            // Without a log, any connection would make one. The user version is a big-endian number at offset 60 of the file.
+            let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+            defer { try? file.close() }
+            let header = try file.read(upToCount: 64) ?? Data()
+            guard header.count == 64, header.starts(with: "SQLite format 3\0".utf8) else { return }
+            found = header.suffix(4).reduce(0) { $0 << 8 | Int($1) }
+        }
+        guard found <= Migration.newest else { throw StoreError(.newer, ["version": String(found)]) }
     }
 
     /// Takes the steps that the store lacks, and makes its derived tables as this version makes them.

@@ -154,6 +154,14 @@ public struct RootEntry: Hashable, Sendable {
         }
     }
 
+    /// The least good one of some signatures of a key; any of them where none is good.
+    private func goodSignature(of key: [UInt8], among signatures: [[UInt8]]) -> [UInt8]? {
+        let message = signedBytes
+        let verifying = try? VerifyingKey(key)
+        let good = signatures.filter { verifying?.isValid(signature: $0, for: message) ?? false }
+        return (good.isEmpty ? signatures : good).min { $0.lexicographicallyPrecedes($1) }
+    }
+
     /// Whether enough of these administrators signed; the signatures have been checked.
     func isSigned(by administrators: [Administrator], atLeast threshold: Int) -> Bool {
         administrators.count { signatures[$0.key] != nil } >= threshold
@@ -243,6 +251,7 @@ public struct RootEntry: Hashable, Sendable {
         self.form = form
         version = try reader.count(atMost: 1 << 20)
         let program = try reader.raw(32)
+        guard (version == 0) == program.allSatisfy({ $0 == 0 }) else { throw outer.failure(.inconsistent) }
         self.program = version == 0 ? nil : ProgramID(program)
         var previous: [[UInt8]] = []
         for _ in 0..<(try reader.count(atMost: 8)) { previous.append(Array(try reader.raw(32))) }
@@ -280,12 +289,14 @@ public struct RootEntry: Hashable, Sendable {
         self.revocations = revocations
         formerAdministrators = former
         try reader.end()
-        var signatures: [[UInt8]: [UInt8]] = [:]
+        signatures = [:]
         for _ in 0..<(try outer.count(atMost: 200)) {
             let key = Array(try outer.raw(32))
-            signatures[key] = Array(try outer.raw(64))
+            let signature = Array(try outer.raw(64))
+            guard let held = signatures.updateValue(signature, forKey: key), held != signature else { continue }
+            // Of several signatures of one key the order must not decide: a bad one takes no good one's place.
+            signatures[key] = goodSignature(of: key, among: [held, signature])
         }
-        self.signatures = signatures
         let isSane =
             threshold >= 1 && Set(administrators.map(\.key)).count == administrators.count
             && threshold <= administrators.count && (version == 0) == previous.isEmpty

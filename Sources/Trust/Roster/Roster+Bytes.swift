@@ -15,7 +15,8 @@ extension Roster {
         }
         writer.count(enrolments.count)
         for enrolment in enrolments { enrolment.append(to: &writer) }
-        guard isSecondForm else { return writer.bytes }
+        // A piece may hold no redaction although the roster does: its form is that of what stands in it.
+        guard !redactions.isEmpty || roots.values.contains(where: { $0.form == .second }) else { return writer.bytes }
         writer.count(redactions.count)
         for redaction in redactions { redaction.append(to: &writer) }
         return writer.bytes

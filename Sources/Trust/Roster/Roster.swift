@@ -6,7 +6,7 @@ public import Replication
 public struct Roster: Hashable, Sendable {
     /// The program.
     public let program: ProgramID
-    var roots: [[UInt8]: RootEntry] = [:]
+    package internal(set) var roots: [[UInt8]: RootEntry] = [:]
     var enrolments = SignedWords<Enrolment>()
     var redactions = SignedWords<Redaction>()
     /// The root entries that count, oldest first.

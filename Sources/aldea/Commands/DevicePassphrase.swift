@@ -21,6 +21,10 @@ struct DevicePassphrase: ParsableCommand {
             // Checked before a new one is asked for.
             _ = try KeyFile(contentsOf: files[0], passphrase: old)
             let new = remove ? nil : try newPassphrase(session)
+            // What cannot be opened is left as it is, keys included.
+            if Office.isThere(session.directory) {
+                _ = try Store.open(in: session.directory, clock: session.clock.now)
+            }
             // The device's own keys go last: if this is cut off, they still open as before, and it can be repeated.
             for file in files.reversed() {
                 try Self.keys(file, old, or: new).write(to: file, passphrase: new, replacing: true)

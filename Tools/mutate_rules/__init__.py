@@ -1,0 +1,1 @@
+"""Breaks the rules of the product one by one, for Tools/mutate."""
