@@ -39,7 +39,8 @@ struct SimulatorTests {
         let again = try await simulate("--seed", "11", "--runs", "1", "--steps", "30", "--story")
         #expect(first.status == 0 && first.output.split(separator: "\n").count > 10, "\(first.everything)")
         #expect(first.output == again.output)
-        let part = try await simulate("--seed", "11", "--runs", "1", "--steps", "30", "--story", "--only", "1,2,3,4,5,6")
+        let part = try await simulate(
+            "--seed", "11", "--runs", "1", "--steps", "30", "--story", "--only", "1,2,3,4,5,6")
         #expect(part.status == 0 && part.output.count < first.output.count, "\(part.everything)")
     }
 }

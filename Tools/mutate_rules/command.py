@@ -18,8 +18,8 @@ GOOD, SURVIVED, USAGE, DRIFTED = 0, 1, 2, 3
 DESCRIPTION = """\
 Shows that the simulator can fail. Every file in Tests/Mutations breaks a rule of the product. They are all built, once,
 into a copy of the package under .build/mutants, where an environment variable chooses the broken rule; the sources
-themselves stay as they are. Then the simulator runs with each of them, and must find it out; and with none, and must find
-nothing."""
+themselves stay as they are. Then the simulator runs with each of them, and must find it out; and with none, and must
+find nothing."""
 
 EPILOG = """\
 Exit status: 0 each is found and nothing without, 1 one survives or something is found without any, 2 wrong usage, 3 a
@@ -32,8 +32,8 @@ def parse(arguments):
     parser.add_argument("names", nargs="*", metavar="MUTATION", help="only these, instead of all")
     parser.add_argument("--list", action="store_true", help="says what each breaks, and whether it fits the sources")
     parser.add_argument("--seed", type=int, default=1, help="the seed of the first history (1)")
-    parser.add_argument("--runs", type=int, default=60, help="how many histories each may take (60)")
-    parser.add_argument("--steps", type=int, default=60, help="how long a history is (60)")
+    parser.add_argument("--runs", type=int, default=20, help="how many histories each may take (20)")
+    parser.add_argument("--steps", type=int, default=200, help="how long a history is (200)")
     parser.add_argument("--offices", type=int, default=3, help="how many offices found its program (3)")
     parser.add_argument("--seconds", type=int, default=600, help="after how long one is given up (600)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="how many run at a time")
@@ -59,7 +59,8 @@ def main(arguments=None):
         return GOOD
     write_package(ROOT, MUTANTS / "package", PRODUCT, mutations)
     build = [
-        "swift", "build", "--package-path", MUTANTS / "package", "--scratch-path", MUTANTS / "build", "--product", PRODUCT]
+        "swift", "build", "--package-path", MUTANTS / "package", "--scratch-path", MUTANTS / "build",
+        "--product", PRODUCT]
     if subprocess.run(build, stdout=sys.stderr).returncode != 0:
         return DRIFTED
     trial = Trial(MUTANTS / "build" / "debug" / PRODUCT, options)

@@ -86,8 +86,9 @@ def print_table(outcomes):
     """Says what came of everything: a line for each, and what is behind a result that should not be."""
     rows = [("broken rule", "", "histories", "seconds", "promise", "what is broken")]
     for outcome in outcomes:
+        seconds = f"{outcome.seconds:.1f}"
         rows.append(
-            (outcome.name, outcome.verdict, outcome.histories, f"{outcome.seconds:.1f}", outcome.promise, outcome.meaning))
+            (outcome.name, outcome.verdict, outcome.histories, seconds, outcome.promise, outcome.meaning))
     widths = [max(len(row[column]) for row in rows) for column in range(5)]
     for row in rows:
         cells = [cell.rjust(width) if column in (2, 3) else cell.ljust(width)

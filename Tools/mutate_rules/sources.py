@@ -70,7 +70,7 @@ def _target(path):
 
 
 def _rewritten(source, found):
-    """A source in which each rule is the good or a broken one; several may break the same one, none a part of another's."""
+    """A source in which each rule is the good or a broken one; several may break the same one, none a part of it."""
     spans = {}
     for mutation, place in found:
         try:

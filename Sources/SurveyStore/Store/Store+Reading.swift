@@ -70,7 +70,9 @@ extension Store {
 
     /// Every record of which anything is held, be it that nothing of it counts.
     package func records() throws -> [RecordKey] {
-        try read { db in try Int64.fetchAll(db, sql: "SELECT id FROM record ORDER BY id").map { RecordKey(rawValue: $0) } }
+        try read { db in
+            try Int64.fetchAll(db, sql: "SELECT id FROM record ORDER BY id").map { RecordKey(rawValue: $0) }
+        }
     }
 
     /// The kind of a record; nil when there is none, or this version does not know its kind.

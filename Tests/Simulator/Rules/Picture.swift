@@ -112,7 +112,9 @@ extension Picture {
         for (subject, numbers) in subjects {
             let good = Set(numbers.filter(rules.counts))
             for field in Set(numbers.flatMap { rules.change($0).writes.map(\.field) }) {
-                draw(field, of: subject, numbers.filter { rules.change($0).write(of: field) != nil }, good, titles, rules)
+                draw(
+                    field, of: subject, numbers.filter { rules.change($0).write(of: field) != nil }, good, titles, rules
+                )
             }
         }
     }
@@ -149,7 +151,7 @@ extension Picture {
                     title, Picture.dot(number, rules), field, text(number), counts: good.contains(number),
                     isHead: heads.contains(number)))
         }
-        guard !heads.isEmpty, Catalogue.kind(rules.change(writers[0]).kind)?.field(field) != nil else { return }
+        guard !heads.isEmpty, Catalogue.kind(rules.change(heads[0]).kind)?.field(field) != nil else { return }
         // A copy of a catalogue's row that somebody else has corrected is no contender.
         var contenders = heads
         if case .keyed = subject {

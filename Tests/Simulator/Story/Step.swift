@@ -23,6 +23,8 @@ enum Action: String, CaseIterable, Sendable {
     case pack, deliver, visit, mailRoster, ask, pass
     // Devices and keys.
     case revoke, restore, changeRole, changeRegistrar, enrol, assign, rotate, redact, adopt, heal, steal
+    // Scenes of several acts.
+    case quarrel, rely, leak, impersonate
     // Machines.
     case setClock, backUp, bringBack, copyDisk, rollBack, rebuild, upgrade
 
@@ -42,6 +44,8 @@ enum Action: String, CaseIterable, Sendable {
         case .pack, .enterInterview, .enterCatalogue, .resolve: 4
         case .pass, .review, .remove, .setClock, .steal: 3
         case .mailRoster, .ask, .revoke, .restore, .join, .adopt, .backUp, .rollBack, .copyDisk, .bringBack: 2
+        case .quarrel, .rely: 2
+        case .leak, .impersonate: 1
         case .changeRole, .changeRegistrar, .enrol, .assign, .rotate, .redact, .heal, .rebuild, .upgrade: 1
         }
     }

@@ -13,7 +13,8 @@ enum Refusal {
         case let error as OfficeError:
             [
                 .notRegistrar, .notAdministrator, .revoked, .notRevoked, .revokedAlready, .unknownDevice, .unknownRole,
-                .grantEnding, .numbersUsedUp, .grantForAnother, .notForUs, .noticeRefused, .unreadable, .redactedAlready,
+                .grantEnding, .numbersUsedUp, .grantForAnother, .notForUs, .noticeRefused, .unreadable,
+                .redactedAlready,
                 .scopeNotMine, .enrolledAlready, .unknownOffice, .mixedAudience, .otherProgram,
             ].contains(error.code)
         case is BundleError: true

@@ -33,6 +33,7 @@ extension World {
         try FileManager.default.removeItem(atPath: office.directory)
         try FileManager.default.copyItem(atPath: backup.path, toPath: office.directory)
         office.disk.forget()
+        waiting[office.name] = nil
         office.ledger = backup.ledger
         office.isOld = backup.isOld
         tell("\(office.name) brings its backup back")
@@ -47,6 +48,7 @@ extension World {
         copy.ledger = office.ledger
         copy.isOld = office.isOld
         _ = copy.disk
+        hasDoubles = true
         add(copy)
         tell("the disk of \(office.name) is copied to \(copy.name)")
     }
@@ -73,6 +75,8 @@ extension World {
             }
         }
         office.disk.forget()
+        waiting[office.name] = nil
+        hasDoubles = true
         office.ledger = backup.ledger
         office.isOld = backup.isOld
         tell("\(office.name) is rolled back without knowing it")

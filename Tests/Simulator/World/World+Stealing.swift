@@ -11,7 +11,9 @@ extension World {
     /// A thief signs on behind any segment of the key, or in a new log, about any record, and says what was not there to be seen.
     func steal(at office: SimulatedOffice) throws {
         let victim = oneOffice()
-        let key = try KeyFile(contentsOf: victim.directory + "/device.key").signingKey
+        let stolen = try KeyFile(contentsOf: victim.directory + "/device.key").signingKey
+        let hand = random.once(in: 4) ? try KeyFile.generate().signingKey : stolen
+        let key = stolen
         let held = try office.segments().filter { try !$0.body().changes.isEmpty }
         let token = token("T")
         var changes = [enterprise(token)]
@@ -21,6 +23,17 @@ extension World {
                 Statement.Seen(log: target.statement.log.id, sequence: target.statement.last, segment: target.id)
             ]
             if let lie = lie(about: change, in: target, token) { changes.append(lie) }
+            // What is replaced was written after what the thief says to have seen.
+            if random.once(in: 3), case .existing(let dot) = change.identity, dot.log == 0, changes.count == 2,
+                dot.sequence < target.statement.first, held.contains(where: { $0.id == target.statement.previous })
+            {
+                seen = [
+                    Statement.Seen(
+                        log: target.statement.log.id, sequence: target.statement.first - 1,
+                        segment: target.statement.previous)
+                ]
+                changes[1].writes[0].replaces = [Dot(log: 1, sequence: change.dot.sequence)]
+            }
         }
         let own = held.filter { $0.statement.log.deviceKey == key.publicKey.bytes }
         let program = try office.store.roster.program.bytes
@@ -29,11 +42,11 @@ extension World {
             let isBeside = random.once(in: 3)
             forged = try segment(
                 base.statement.log, first: isBeside ? base.statement.first : base.statement.last + 1,
-                previous: isBeside ? base.statement.previous : base.id, seen, changes, program, key)
+                previous: isBeside ? base.statement.previous : base.id, seen, changes, program, key, hand)
         } else {
             let log = LogDescriptor(
                 deviceKey: key.publicKey.bytes, ordinal: 100 + step, nonce: random.bytes(8), scope: one(World.scopes)!)
-            forged = try segment(log, first: 1, previous: .none, seen, changes, program, key)
+            forged = try segment(log, first: 1, previous: .none, seen, changes, program, key, hand)
         }
         try office.office.seal()
         _ = try office.store.apply([forged])
@@ -57,6 +70,8 @@ extension World {
             creation = Dot(log: 1, sequence: dot.sequence)
         default: creation = Dot(log: 1, sequence: place)
         }
+        let columns = Catalogue.kind(change.kind)?.field(write.field)?.columns ?? []
+        let isText = columns.count == 1 && columns[0].type == .text
         let unseen = Dot(log: 1, sequence: target.statement.last + 1)
         let replaced: [Dot] =
             switch random.below(4) {
@@ -70,13 +85,13 @@ extension World {
             writes: [
                 FieldWrite(
                     field: write.field, isPrivate: write.isPrivate != random.once(in: 8), replaces: replaced,
-                    value: [.text(token)])
+                    value: isText ? [.text(token)] : columns.map { _ in .null })
             ])
     }
 
     private func segment(
         _ log: LogDescriptor, first: Int64, previous: SegmentID, _ seen: [Statement.Seen], _ changes: [Change],
-        _ program: [UInt8], _ key: SigningKey
+        _ program: [UInt8], _ key: SigningKey, _ hand: SigningKey
     ) throws -> Segment {
         let numbered = changes.enumerated().map { offset, change in
             var change = change
@@ -85,6 +100,6 @@ extension World {
         }
         return try Segment(
             body: SegmentBody(changes: numbered), program: program, log: log, first: first, previous: previous,
-            schemaVersion: Catalogue.version, seen: seen, key: key)
+            schemaVersion: Catalogue.version, seen: seen, key: hand)
     }
 }

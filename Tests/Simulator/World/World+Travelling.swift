@@ -108,7 +108,16 @@ extension World {
         try from.office.seal()
         let some = try from.segments().filter { _ in random.once(in: 3) }.shuffled(using: &random)
         try office.office.seal()
-        _ = try office.store.apply(some)
+        try take(some, at: office)
         tell("\(office.name) gets \(some.count) loose segments of \(from.name)")
+    }
+
+    /// Applies segments, and remembers those that must wait for their signers.
+    func take(_ segments: [Segment], at office: SimulatedOffice) throws {
+        let store = try office.store
+        guard try store.apply(segments).waiting > 0 else { return }
+        for segment in segments where store.roster.device(segment.statement.log.deviceKey) == nil {
+            waiting[office.name, default: []].insert(segment.id)
+        }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import OfficeSync
+import Replication
 import SeededRandom
 import SimulatedMachine
 import SurveyModel
@@ -21,8 +22,12 @@ final class World {
     var births: [String: String] = [:]
     /// The records of which somebody has wanted the personal data erased: it may be gone, whenever it was entered.
     var redactedBirths: Set<String> = []
-    /// Personal values that must be gone.
-    var redacted: Set<String> = []
+    /// Personal values that must be gone where the redaction of their records is known.
+    var redactions: [(records: Set<[UInt8]>, texts: Set<String>)] = []
+    /// Segments that an office keeps until it knows their signers.
+    var waiting: [String: Set<SegmentID>] = [:]
+    /// Whether machines were set back without knowing it, or copied: what others remember of them may then be wrong.
+    var hasDoubles = false
     /// What happened, sentence by sentence.
     private(set) var story: [String] = []
     /// What is chance in the step at hand.
@@ -93,6 +98,10 @@ final class World {
         return root + "/\(counter).\(suffix)"
     }
 
+    func writeFile(_ bytes: [UInt8], to path: String) throws {
+        try Data(bytes).write(to: URL(fileURLWithPath: path))
+    }
+
     func keep(_ path: String, ledger: Set<String>) -> Stick {
         let stick = Stick(path: path, number: sticks.count + 1, ledger: ledger)
         sticks.append(stick)
@@ -133,7 +142,7 @@ extension World {
     func run(_ step: Step) throws {
         self.step = step.number
         random = SeededGenerator(seed: step.seed)
-        time.value += Int64(random.below(random.once(in: 10) ? 5_000_000 : 5000))
+        if random.once(in: 2) { time.value += Int64(random.below(random.once(in: 5) ? 5_000_000 : 5000)) }
         let office = offices[step.office % offices.count]
         let disk = office.disk
         let mishap = step.action.isOfMachines ? nil : step.mishap
@@ -226,6 +235,10 @@ extension World {
         case .adopt: try adopt(at: office)
         case .heal: try heal(at: office)
         case .steal: try steal(at: office)
+        case .quarrel: try quarrel(at: office)
+        case .rely: try rely(at: office)
+        case .leak: try leak(at: office)
+        case .impersonate: try impersonate(at: office)
         case .setClock: setClock(of: office)
         case .backUp: try backUp(office)
         case .bringBack: try bringBack()

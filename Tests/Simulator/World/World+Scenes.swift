@@ -1,0 +1,113 @@
+import DeltaBundle
+import OfficeSync
+import Replication
+import SeededRandom
+import SurveyModel
+import SurveyStore
+import Trust
+
+/// Scenes of several acts, which chance alone would seldom put together.
+extension World {
+    /// An office gets every segment that another one holds.
+    private func give(_ from: SimulatedOffice, _ to: SimulatedOffice) throws {
+        try from.asInstalled { try from.office.seal() }
+        let all = try from.segments()
+        try to.asInstalled {
+            try to.office.seal()
+            _ = try to.store.apply(all)
+        }
+    }
+
+    /// The enterprise of that name, as an office shows it.
+    private func enterprise(_ name: String, at office: SimulatedOffice) throws -> RecordKey? {
+        try office.store.rows(.enterprise, where: .column("name", .text(name))).first?.key
+    }
+
+    private func rename(_ name: String, at office: SimulatedOffice) throws -> String? {
+        let new = token("N")
+        return try office.asInstalled {
+            guard let key = try enterprise(name, at: office) else { return nil }
+            try write(
+                RecordEntry(kind: .enterprise, target: .existing(key), values: [FieldID(2): [.text(new)]]), [new],
+                at: office)
+            tell("\(office.name) renames \(name) to \(new)")
+            return new
+        }
+    }
+
+    /// Two offices write different things in the same second.
+    func quarrel(at office: SimulatedOffice) throws {
+        let other = oneOffice()
+        guard other !== office, let row = one(try office.store.rows(.enterprise)), let name = row.text("name") else {
+            return
+        }
+        try give(office, other)
+        let skews = (office.skew, other.skew)
+        (office.skew, other.skew) = (0, 0)
+        defer { (office.skew, other.skew) = skews }
+        tell("\(office.name) and \(other.name) write in the same second")
+        _ = try rename(name, at: other)
+        _ = try rename(name, at: office)
+    }
+
+    /// Somebody builds on what somebody else wrote, whose key is cut afterwards: the older value must not come back.
+    func rely(at office: SimulatedOffice) throws {
+        let (middle, last) = (oneOffice(), oneOffice())
+        guard Set([office.name, middle.name, last.name]).count == 3 else { return }
+        try enter(at: office)
+        guard let name = try office.store.rows(.enterprise).last?.text("name") else { return }
+        try give(office, middle)
+        guard let renamed = try rename(name, at: middle) else { return }
+        try give(middle, last)
+        guard try rename(renamed, at: last) != nil else { return }
+        guard let device = try office.store.roster.standings[middle.office.deviceKey.bytes] else { return }
+        _ = try office.office.revoke(
+            device, reason: .stolen, cuts: office.office.cuts(of: device), administrator: recovery)
+        tell("\(office.name) cuts the key of \(middle.name) before that")
+    }
+
+    /// Personal data was packed before it was redacted, and comes back.
+    func leak(at office: SimulatedOffice) throws {
+        let phone = token("tel")
+        guard let row = one(try office.store.rows(.enterprise)) else { return }
+        let edit = RecordEntry(kind: .enterprise, target: .existing(row.key), values: [FieldID(8): [.text(phone)]])
+        try write(edit, [phone], at: office)
+        let path = fresh("aldea")
+        _ = try office.office.createBundle(to: path, for: .all, encrypt: false)
+        tell("\(office.name) gives \(row.code) the phone \(phone), and packs stick \(keep(path, ledger: []).number)")
+        try redact(row.key, at: office)
+        _ = try office.office.apply(path)
+        tell("\(office.name) applies that stick")
+    }
+
+    /// A bundle that speaks in the name of another device, which it says to have everything.
+    func impersonate(at office: SimulatedOffice) throws {
+        let victim = oneOffice()
+        guard victim !== office else { return }
+        let held = try office.segments()
+        var frontier = Frontier()
+        for segment in held {
+            let tip = SegmentChain.Tip(sequence: segment.statement.last, segment: segment.id)
+            frontier.tips[segment.statement.log.id, default: []].append(tip)
+        }
+        for log in frontier.tips.keys { frontier.tips[log]?.sort() }
+        let key = try KeyFile.generate().signingKey
+        let program = try office.store.roster.program.bytes
+        let notice = try FrontierNotice(
+            program: program, epoch: random.bytes(16), counter: Int64(1) << 40, frontier: frontier,
+            roster: [UInt8](repeating: 0, count: 64), wanted: [], key: key)
+        let bytes = try victim.office.deviceKey.bytes + notice.bytes.dropFirst(32)
+        var bundle: [UInt8] = []
+        let writer = try BundleWriter(
+            manifest: Manifest(
+                program: program, sender: key.publicKey.bytes, epoch: random.bytes(16), createdAt: time.value,
+                prerequisites: Frontier())
+        ) { bundle += $0 }
+        try writer.write(Frame(.frontier, bytes))
+        try writer.finish(frontier: Frontier(), key: key)
+        let path = fresh("aldea")
+        try writeFile(bundle, to: path)
+        tell("somebody tells \(office.name) in the name of \(victim.name) that it holds everything")
+        _ = try office.office.apply(path)
+    }
+}
