@@ -58,20 +58,19 @@ extension World {
         let mine = backups.filter { $0.office == office.name }
         guard let backup = one(mine) else { return }
         office.close()
-        for name in try FileManager.default.contentsOfDirectory(atPath: office.directory)
-        where name.hasPrefix("aldea.sqlite-") {
+        let names = try FileManager.default.contentsOfDirectory(atPath: backup.path)
+        for name in try FileManager.default.contentsOfDirectory(atPath: office.directory) where !names.contains(name) {
             try FileManager.default.removeItem(atPath: office.directory + "/" + name)
         }
-        for name in try FileManager.default.contentsOfDirectory(atPath: backup.path) {
+        for name in names {
+            let (from, path) = (backup.path + "/" + name, office.directory + "/" + name)
             // Written into the file that is there, so that the file is the same for the system.
-            let bytes = FileManager.default.contents(atPath: backup.path + "/" + name) ?? Data()
-            let path = office.directory + "/" + name
             if let file = FileHandle(forWritingAtPath: path) {
                 try file.truncate(atOffset: 0)
-                try file.write(contentsOf: bytes)
+                try file.write(contentsOf: FileManager.default.contents(atPath: from) ?? Data())
                 try file.close()
             } else {
-                try bytes.write(to: URL(fileURLWithPath: path))
+                try FileManager.default.copyItem(atPath: from, toPath: path)
             }
         }
         office.disk.forget()
