@@ -39,9 +39,10 @@ struct RosterScript {
         return scopes.enumerated().filter { mask >> UInt8($0.offset) & 1 == 1 }.map(\.element)
     }
 
+    /// Some of the hashes, each once: equal words have one hash, and no reader takes an entry that names it twice.
     private static func some(_ hashes: [[UInt8]], _ choices: inout Choices) -> [[UInt8]] {
         let mask = choices.byte()
-        return hashes.enumerated().filter { mask >> UInt8($0.offset % 8) & 1 == 1 }.map(\.element)
+        return Array(Set(hashes.enumerated().filter { mask >> UInt8($0.offset % 8) & 1 == 1 }.map(\.element)))
     }
 
     private static func root(

@@ -146,9 +146,12 @@ public final class Store: Sendable {
         if let log, log > 0 {
             var configuration = Configuration()
             configuration.readonly = true
-            found = try DatabaseQueue(path: path, configuration: configuration).read { db in
+            let version = try? DatabaseQueue(path: path, configuration: configuration).read { db in
                 try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
             }
+            // What a power cut left half done must be put in order first, which only an ordinary connection can.
+            guard let version else { return }
+            found = version
         } else {
             // Without a log, any connection would make one. The user version is a big-endian number at offset 60 of the file.
             let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))

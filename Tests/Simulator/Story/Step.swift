@@ -24,7 +24,7 @@ enum Action: String, CaseIterable, Sendable {
     // Devices and keys.
     case revoke, restore, changeRole, changeRegistrar, enrol, assign, rotate, redact, adopt, heal, steal
     // Scenes of several acts.
-    case quarrel, rely, leak, impersonate
+    case quarrel, rely, leak, impersonate, comeBack, foresee, surprise
     // Machines.
     case setClock, backUp, bringBack, copyDisk, rollBack, rebuild, upgrade
 
@@ -43,8 +43,9 @@ enum Action: String, CaseIterable, Sendable {
         case .enter, .visit, .deliver: 6
         case .pack, .enterInterview, .enterCatalogue, .resolve: 4
         case .pass, .review, .remove, .setClock, .steal: 3
-        case .mailRoster, .ask, .revoke, .restore, .join, .adopt, .backUp, .rollBack, .copyDisk, .bringBack: 2
-        case .quarrel, .rely: 2
+        case .restore: 3
+        case .mailRoster, .ask, .revoke, .join, .adopt, .backUp, .rollBack, .copyDisk, .bringBack: 2
+        case .quarrel, .rely, .foresee, .surprise, .comeBack: 2
         case .leak, .impersonate: 1
         case .changeRole, .changeRegistrar, .enrol, .assign, .rotate, .redact, .heal, .rebuild, .upgrade: 1
         }
@@ -80,7 +81,15 @@ struct Scenario: Sendable {
         self.seed = seed
         let few = 2 + random.below(4)
         self.offices = offices ?? (random.once(in: 20) ? 10 + random.below(41) : few)
-        let wheel = Action.allCases.flatMap { Array(repeating: $0, count: $0.weight) }
+        // Every history has its own mood: some things happen often in it, and some never, so that what follows from them has time to.
+        let moods = Dictionary(
+            uniqueKeysWithValues: Action.allCases.map { ($0, [0, 1, 1, 4][random.below(4)]) })
+        let isOrderly = random.once(in: 2)
+        let wheel = Action.allCases.flatMap { action -> [Action] in
+            if isOrderly, [.copyDisk, .rollBack].contains(action) { return [] }
+            let least = [.enter, .edit, .visit].contains(action) ? 1 : 0
+            return Array(repeating: action, count: action.weight * max(least, moods[action] ?? 1))
+        }
         steps = (1...max(1, count)).map { number in
             Step(
                 number: number, office: random.below(1000), action: wheel[random.below(wheel.count)],

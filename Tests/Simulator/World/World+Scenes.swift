@@ -37,10 +37,9 @@ extension World {
 
     /// Two offices write different things in the same second.
     func quarrel(at office: SimulatedOffice) throws {
-        let other = oneOffice()
-        guard other !== office, let row = one(try office.store.rows(.enterprise)), let name = row.text("name") else {
-            return
-        }
+        guard let other = try writers().first(where: { $0 !== office }),
+            let row = one(try office.store.rows(.enterprise)), let name = row.text("name")
+        else { return }
         try give(office, other)
         let skews = (office.skew, other.skew)
         (office.skew, other.skew) = (0, 0)
@@ -52,8 +51,9 @@ extension World {
 
     /// Somebody builds on what somebody else wrote, whose key is cut afterwards: the older value must not come back.
     func rely(at office: SimulatedOffice) throws {
-        let (middle, last) = (oneOffice(), oneOffice())
-        guard Set([office.name, middle.name, last.name]).count == 3 else { return }
+        let others = try writers().filter { $0 !== office && $0.name != "A1" }
+        guard others.count > 1 else { return }
+        let (middle, last) = (others[0], others[1])
         try enter(at: office)
         guard let name = try office.store.rows(.enterprise).last?.text("name") else { return }
         try give(office, middle)
@@ -64,6 +64,76 @@ extension World {
         _ = try office.office.revoke(
             device, reason: .stolen, cuts: office.office.cuts(of: device), administrator: recovery)
         tell("\(office.name) cuts the key of \(middle.name) before that")
+    }
+
+    /// Of two who correct a row of a catalogue, one goes back to what stood there first.
+    func comeBack(at office: SimulatedOffice) throws {
+        guard let other = try writers().first(where: { $0 !== office }) else { return }
+        let key = String(210_000_000 + step)
+        func say(_ name: String, _ office: SimulatedOffice) throws {
+            try office.asInstalled {
+                try write(
+                    RecordEntry(
+                        kind: .locality, target: .keyed, values: [FieldID(1): [.text(key)], FieldID(2): [.text(name)]]),
+                    [name], at: office)
+            }
+            tell("\(office.name) calls the locality \(key) \(name)")
+        }
+        let first = token("L")
+        try say(first, office)
+        try give(office, other)
+        try say(token("L"), other)
+        try give(other, office)
+        try say(first, office)
+        try say(token("L"), other)
+    }
+
+    /// Somebody with another device's key replaces what he says not to have seen.
+    func foresee(at office: SimulatedOffice) throws {
+        guard let victim = try writers().first(where: { $0 !== office }) else { return }
+        try enter(at: office)
+        try office.office.seal()
+        guard let name = try office.store.rows(.enterprise).last?.text("name") else { return }
+        guard try rename(name, at: office) != nil else { return }
+        try office.office.seal()
+        let held = try office.segments()
+        guard let late = held.last, let early = held.first(where: { $0.id == late.statement.previous }),
+            case .existing(let creation)? = try late.body().changes.last?.identity, creation.log == 0
+        else { return }
+        let key = try KeyFile(contentsOf: victim.directory + "/device.key").signingKey
+        let token = token("T")
+        let lie = Change(
+            dot: Dot(log: 0, sequence: 1), kind: Kind.enterprise.id,
+            identity: .existing(Dot(log: 1, sequence: creation.sequence)), wallClock: time.value, person: "thief",
+            writes: [
+                FieldWrite(
+                    field: FieldID(2), isPrivate: false,
+                    replaces: [Dot(log: 1, sequence: late.statement.last)], value: [.text(token)])
+            ])
+        let log = LogDescriptor(
+            deviceKey: key.publicKey.bytes, ordinal: 200 + step, nonce: random.bytes(8),
+            scope: late.statement.log.scope)
+        let forged = try segment(
+            log, first: 1, previous: .none,
+            [
+                Statement.Seen(
+                    log: early.statement.log.id, sequence: early.statement.last, segment: early.id)
+            ], [lie], office.store.roster.program.bytes, key, key)
+        _ = try office.store.apply([forged])
+        tell("a thief with the key of \(victim.name) replaces what he cannot have seen by \(token)")
+    }
+
+    /// The first work of a new device reaches somebody who has never heard of it.
+    func surprise(by office: SimulatedOffice) throws {
+        guard offices.count < 10, let registrar = offices.first(where: { $0.name == "A1" }) else { return }
+        let other = try writers().first { $0 !== registrar && $0 !== office } ?? office
+        let new = try registrar.asInstalled {
+            try enrol("D\(step)", role: "coordinator", writes: World.scopes, by: registrar)
+        }
+        try enter(at: new)
+        try new.office.seal()
+        try other.asInstalled { try take(new.segments(), at: other) }
+        tell("\(other.name) gets what \(new.name) wrote, of which it has not heard")
     }
 
     /// Personal data was packed before it was redacted, and comes back.

@@ -89,7 +89,7 @@ extension World {
             ])
     }
 
-    private func segment(
+    func segment(
         _ log: LogDescriptor, first: Int64, previous: SegmentID, _ seen: [Statement.Seen], _ changes: [Change],
         _ program: [UInt8], _ key: SigningKey, _ hand: SigningKey
     ) throws -> Segment {

@@ -86,12 +86,6 @@ extension World {
         let new = try enrol("B\(step)", role: role, writes: writes, by: office)
         new.skew = 0
         tell("\(office.name) enrols \(new.name) as \(role)")
-        // Its first work reaches somebody who has never heard of it.
-        guard role != "auditor", random.once(in: 2) else { return }
-        try enter(at: new)
-        try new.office.seal()
-        let other = oneOffice()
-        try other.asInstalled { try take(new.segments(), at: other) }
     }
 
     func assign(at office: SimulatedOffice) throws {

@@ -117,6 +117,12 @@ final class World {
 
     func oneOffice() -> SimulatedOffice { offices[random.below(offices.count)] }
 
+    /// Offices whose words count, in any order.
+    func writers() throws -> [SimulatedOffice] {
+        try offices.filter { try $0.store.writes(World.scopes[0]) && $0.store.roster.members[$0.store.device] != nil }
+            .shuffled(using: &random)
+    }
+
     /// Enrols a new office's device.
     @discardableResult
     func enrol(
@@ -239,6 +245,9 @@ extension World {
         case .rely: try rely(at: office)
         case .leak: try leak(at: office)
         case .impersonate: try impersonate(at: office)
+        case .comeBack: try comeBack(at: office)
+        case .foresee: try foresee(at: office)
+        case .surprise: try surprise(by: office)
         case .setClock: setClock(of: office)
         case .backUp: try backUp(office)
         case .bringBack: try bringBack()
