@@ -24,14 +24,14 @@ enum Action: String, CaseIterable, Sendable {
     // Devices and keys.
     case revoke, restore, changeRole, changeRegistrar, enrol, assign, rotate, redact, adopt, heal, steal
     // Scenes of several acts.
-    case quarrel, rely, leak, impersonate, comeBack, foresee, surprise
+    case quarrel, rely, leak, impersonate, comeBack, foresee, surprise, relapse
     // Machines.
     case setClock, backUp, bringBack, copyDisk, rollBack, rebuild, upgrade
 
     /// Whether it happens to a machine that is switched off.
     var isOfMachines: Bool {
         switch self {
-        case .setClock, .backUp, .bringBack, .copyDisk, .rollBack: true
+        case .setClock, .backUp, .bringBack, .copyDisk, .rollBack, .relapse: true
         default: false
         }
     }
@@ -46,7 +46,7 @@ enum Action: String, CaseIterable, Sendable {
         case .restore: 3
         case .mailRoster, .ask, .revoke, .join, .adopt, .backUp, .rollBack, .copyDisk, .bringBack: 2
         case .quarrel, .rely, .foresee, .surprise, .comeBack: 2
-        case .leak, .impersonate: 1
+        case .leak, .impersonate, .relapse: 1
         case .changeRole, .changeRegistrar, .enrol, .assign, .rotate, .redact, .heal, .rebuild, .upgrade: 1
         }
     }

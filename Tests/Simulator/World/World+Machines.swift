@@ -29,6 +29,10 @@ extension World {
     /// A backup takes the place of what its office has become: what was not passed on since is gone, by somebody's hand.
     func bringBack() throws {
         guard let backup = one(backups), let office = offices.first(where: { $0.name == backup.office }) else { return }
+        try bringBack(backup, to: office)
+    }
+
+    func bringBack(_ backup: Backup, to office: SimulatedOffice) throws {
         office.close()
         try FileManager.default.removeItem(atPath: office.directory)
         try FileManager.default.copyItem(atPath: backup.path, toPath: office.directory)

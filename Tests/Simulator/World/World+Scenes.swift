@@ -177,7 +177,39 @@ extension World {
         try writer.finish(frontier: Frontier(), key: key)
         let path = fresh("aldea")
         try writeFile(bundle, to: path)
+        let before = try pack(for: victim, at: office).summary.segments
         tell("somebody tells \(office.name) in the name of \(victim.name) that it holds everything")
         _ = try office.office.apply(path)
+        guard try pack(for: victim, at: office).summary.segments < before else { return }
+        throw Violation(.exchange, "\(office.name) believes it, and sends \(victim.name) less than before")
+    }
+
+    /// A bundle for an office's devices alone.
+    private func pack(
+        for reader: SimulatedOffice, at office: SimulatedOffice
+    ) throws -> (path: String, summary: BundleSummary) {
+        let code = try reader.store.enrolment?.office ?? reader.name
+        let path = fresh("aldea")
+        return (path, try office.asInstalled { try office.office.createBundle(to: path, for: .offices([code])) })
+    }
+
+    /// An office takes something in and says so, is set back to a backup with a clock of 1970, and must be sent it again.
+    func relapse(of office: SimulatedOffice) throws {
+        // Where two machines have one key, nobody can tell whose word is the last.
+        guard !hasDoubles, let other = try writers().first(where: { $0 !== office }) else { return }
+        try backUp(office)
+        try other.asInstalled { try enter(at: other) }
+        _ = try office.office.apply(pack(for: office, at: other).path)
+        _ = try other.asInstalled { try other.office.apply(pack(for: other, at: office).path) }
+        guard let backup = backups.last else { return }
+        try bringBack(backup, to: office)
+        office.skew = -55 * 31_556_952
+        _ = try other.asInstalled { try other.office.apply(pack(for: other, at: office).path) }
+        _ = try office.asInstalled { try office.office.apply(pack(for: office, at: other).path) }
+        let scopes = try office.store.standing?.heldScopes ?? .none
+        for segment in try other.segments() where scopes.contains(segment.statement.log.scope) {
+            guard try !office.store.holds(segment.id) else { continue }
+            throw Violation(.exchange, "\(other.name) does not send \(office.name) again what it lost")
+        }
     }
 }

@@ -248,6 +248,7 @@ extension World {
         case .comeBack: try comeBack(at: office)
         case .foresee: try foresee(at: office)
         case .surprise: try surprise(by: office)
+        case .relapse: try relapse(of: office)
         case .setClock: setClock(of: office)
         case .backUp: try backUp(office)
         case .bringBack: try bringBack()
