@@ -36,6 +36,16 @@ enum Action: String, CaseIterable, Sendable {
         }
     }
 
+    /// Whether it touches one office only, so that it happens as the version of the program does that this one has.
+    var isOfOneOffice: Bool {
+        switch self {
+        case .enter, .enterInterview, .enterCatalogue, .edit, .resolve, .remove, .review, .join, .pack, .deliver,
+            .rebuild, .upgrade:
+            true
+        default: false
+        }
+    }
+
     /// How often it happens, in comparison.
     var weight: Int {
         switch self {
