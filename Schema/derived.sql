@@ -1,21 +1,32 @@
 -- The derived schema: everything here is made from the permanent tables, and `aldea store rebuild` makes it again.
 -- Analysts can open these tables and views in any SQLite browser; the program is their only writer.
 
--- One row for each record known: what kind it is, and its fields' heads.
-CREATE TABLE record (
-    id INTEGER PRIMARY KEY,     -- the dot of its creating change, packed: log, branch, sequence
-    kind INTEGER NOT NULL,      -- number of its kind
+-- Records that were made one right after the other and of which nothing has been written since: most records. One row says
+-- of all of them what kind they are and which fields they have.
+CREATE TABLE record_run (
+    first INTEGER PRIMARY KEY,  -- the first: the dot of its creating change, packed: log, branch, sequence
+    count INTEGER NOT NULL,     -- how many there are
+    kind INTEGER NOT NULL,      -- number of their kind
     fields INTEGER NOT NULL,    -- bit n is set when field n has the creating change as its only head
-    heads BLOB,                 -- the heads of all other fields written; NULL for most records
-    flags INTEGER NOT NULL      -- 1 heads must be worked out from all its changes; 2 keyed; 4 nothing of it counts
+    flags INTEGER NOT NULL      -- 2 keys name them; 8 of which the creating changes say only the hash
 ) STRICT;
 
--- Records that a key names (a natural key, or an imported row's).
+-- Every other record, and those of a run of which more is to be said: this has precedence.
+CREATE TABLE record (
+    id INTEGER PRIMARY KEY,     -- the dot of its creating change
+    kind INTEGER NOT NULL,
+    fields INTEGER NOT NULL,
+    heads BLOB,                 -- the heads of all other fields written
+    flags INTEGER NOT NULL,     -- besides 2 and 8: 1 heads must be worked out from all its changes; 4 nothing of it
+                                -- counts; 16 it stands in a run
+    changes BLOB                -- the first changes of it but those that created it
+) STRICT;
+
+-- Records that a key names (a natural key, or an imported row's): names in sorted blocks.
 CREATE TABLE record_key (
-    name BLOB PRIMARY KEY,      -- hash of scope, kind and key columns, 16 bytes
-    record INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE INDEX record_key_by_record ON record_key (record);
+    first INTEGER PRIMARY KEY,  -- the first 63 bits from which on names stand in this block
+    names BLOB NOT NULL         -- for each: hash of scope, kind and key columns, 16 bytes; record, 8 bytes
+) STRICT;
 
 -- The full digest as last worked out, so that a report need not do it again: one row at most.
 CREATE TABLE known_digest (
@@ -36,7 +47,7 @@ CREATE TABLE same_change (
     same_as INTEGER NOT NULL
 ) STRICT;
 
--- Every change of a record but the creating one.
+-- The changes of a record that are too many for its row.
 CREATE TABLE touch (
     record INTEGER NOT NULL,
     dot INTEGER NOT NULL,

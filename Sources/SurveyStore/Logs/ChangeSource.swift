@@ -33,13 +33,15 @@ final class ChangeSource {
     private let db: Database
     private let logs: LogTable
     private let sql: StatementCache
+    private let records: RecordTable
     private var decoded: [Int64: (changes: [Change], statement: DeltaBundle.Statement, resolver: DotResolver)] = [:]
     private var order: [Int64] = []
 
-    init(_ db: Database, logs: LogTable, sql: StatementCache) {
+    init(_ db: Database, logs: LogTable, sql: StatementCache, records: RecordTable) {
         self.db = db
         self.logs = logs
         self.sql = sql
+        self.records = records
     }
 
     /// The change at a dot; nil when it is not held.
@@ -212,10 +214,7 @@ final class ChangeSource {
     /// The record that the change at a dot created; nil when there is none here.
     func record(createdAt dot: Dot) throws -> RecordKey? {
         let dot = try canonical(dot)
-        let known = try sql("SELECT 1 FROM record WHERE id = ?")
-        defer { known.reset() }
-        known.bind(1, dot.rawValue)
-        if try known.step() { return RecordKey(rawValue: dot.rawValue) }
+        if try records.contains(RecordKey(rawValue: dot.rawValue)) { return RecordKey(rawValue: dot.rawValue) }
         let alias = try sql("SELECT record FROM alias WHERE dot = ?")
         defer { alias.reset() }
         alias.bind(1, dot.rawValue)

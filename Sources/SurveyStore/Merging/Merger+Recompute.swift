@@ -6,15 +6,13 @@ internal import Trust
 extension Merger {
     /// The dots of every held change of a record, its creating ones first.
     func dots(of key: RecordKey) throws -> [Dot] {
-        let statement = try sql(
-            """
-            SELECT ?1 UNION SELECT dot FROM alias WHERE record = ?1 UNION SELECT dot FROM touch WHERE record = ?1
-            """)
+        var found: Set<Int64> = [key.rawValue]
+        let statement = try sql("SELECT dot FROM alias WHERE record = ?")
         defer { statement.reset() }
         statement.bind(1, key.rawValue)
-        var found: [Dot] = []
-        while try statement.step() { found.append(Dot(rawValue: statement.integer(0))) }
-        return found
+        while try statement.step() { found.insert(statement.integer(0)) }
+        found.formUnion(try records.changes(of: key).map(\.rawValue))
+        return found.sorted().map { Dot(rawValue: $0) }
     }
 
     /// Why a change does not count; nil when it does.
@@ -72,7 +70,7 @@ extension Merger {
         if isPlain { row.flags.remove(.whole) } else { row.flags.insert(.whole) }
         if shown.isEmpty { row.flags.insert(.hidden) } else { row.flags.remove(.hidden) }
         try records.update(key, row)
-        try show(key, row.kind, shown.mapValues { changes[$0]! }, conflicts)
+        try show(key, row.kind, heads, shown.mapValues { changes[$0]! }, conflicts)
     }
 
     /// Whether a value that counts replaced another one that does not: its author may have relied on it.
@@ -129,7 +127,7 @@ extension Merger {
 
     /// Writes what is shown of a record into its typed table, and its conflicts and findings into theirs.
     private func show(
-        _ key: RecordKey, _ kindID: KindID, _ shown: [FieldID: Change], _ conflicts: [FieldID]
+        _ key: RecordKey, _ kindID: KindID, _ heads: RecordHeads, _ shown: [FieldID: Change], _ conflicts: [FieldID]
     ) throws {
         for text in [
             "DELETE FROM conflict WHERE record = ?",
@@ -151,7 +149,7 @@ extension Merger {
         if !(try table.contains(key)) { _ = try table.insert(key, []) }
         let writes = kind.fields.map { ($0, shown[$0.id]?.write(of: $0.id)?.value) }
         for field in try table.update(key, writes) { try note(finding: key, field, "unfit-value") }
-        try noteChangedSince(key, kind)
+        try noteChangedSince(key, kind, heads)
     }
 
     /// A hash of the heads of all fields but one: what somebody who removes, approves, locks or merges has seen.
@@ -173,9 +171,11 @@ extension Merger {
     }
 
     /// Lists a record whose removal, approval or merge was decided on a state that has changed since.
-    func noteChangedSince(_ key: RecordKey, _ kind: Kind) throws {
+    func noteChangedSince(_ key: RecordKey, _ kind: Kind, _ heads: RecordHeads) throws {
         for field in kind.fields {
-            guard let seen = field.columns.first(where: { $0.name.hasSuffix("_seen") }) else { continue }
+            // Of what was never decided nothing can have changed since.
+            guard let seen = field.columns.first(where: { $0.name.hasSuffix("_seen") }), !heads[field.id].isEmpty
+            else { continue }
             let statement = try sql("SELECT \"\(seen.name)\" FROM \"\(kind.name)\" WHERE id = ?")
             statement.bind(1, key.rawValue)
             let held = try statement.step() ? statement.bytes(0) : nil

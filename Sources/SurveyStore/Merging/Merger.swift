@@ -16,6 +16,7 @@ final class Merger {
     let source: ChangeSource
     let names: RecordNames
     let records: RecordTable
+    let keys: KeyIndex
     let roster: Roster
     /// What of the logs of revoked keys counts, as far as their segments are held.
     var reaches: [Int: (segments: Int, reach: Revocation.Reach)] = [:]
@@ -26,6 +27,7 @@ final class Merger {
     var unsettled: Set<RecordKey> = []
     /// Changes in forked logs that named, when they were merged or until now, something that had not arrived.
     var doubtful: Set<Dot> = []
+    private var isAnythingFound: Bool?
 
     init(_ db: Database, logs: LogTable, roster: Roster) throws {
         self.db = db
@@ -34,9 +36,10 @@ final class Merger {
         guard let connection = db.sqliteConnection else { throw StoreError(.database) }
         self.connection = connection
         sql = StatementCache(connection)
-        source = ChangeSource(db, logs: logs, sql: sql)
-        names = RecordNames(db, logs: logs, sql: sql, source: source)
         records = RecordTable(sql)
+        keys = KeyIndex(sql)
+        source = ChangeSource(db, logs: logs, sql: sql, records: records)
+        names = RecordNames(db, logs: logs, sql: sql, source: source, records: records)
     }
 
     func table(_ kind: Kind) -> TypedTable {
@@ -64,30 +67,29 @@ final class Merger {
         let change = local.change
         var reason = reason
         if reason == nil { reason = refusal(of: change, scope: scope) }
-        guard let key = try key(of: local, scope: scope) else {
+        guard let (key, naming) = try key(of: local, scope: scope) else {
             try note(unresolved: change.dot, record: nil)
             if let reason { try note(withheld: change.dot, reason) }
             return nil
         }
         guard var row = try records.row(key) else {
-            try create(key, local, withheld: reason)
+            try create(key, naming, local, withheld: reason)
             return key
         }
         if row.kind != change.kind || logs.entry(Dot(rawValue: key.rawValue).log)?.descriptor.scope != scope {
             reason = reason ?? .foreignRecord
         }
-        if key.rawValue != change.dot.rawValue { try note(touch: key, change.dot) }
+        if key.rawValue != change.dot.rawValue { try records.note(change.dot, in: &row, of: key) }
         for field in Set(local.voidEdges) { try note(finding: key, field, "void-edge") }
         if let reason { try note(withheld: change.dot, reason) }
         if local.isUnresolved { try note(unresolved: change.dot, record: key) }
         let isPlain = reason == nil && !local.isUnresolved && row.flags.isDisjoint(with: [.whole, .hidden])
-        if !isPlain || unsettled.contains(key) {
-            unsettled.insert(key)
-        } else if let plain = step(row.heads, change) {
+        if isPlain, !unsettled.contains(key), let plain = step(row.heads, change) {
             row.heads = plain
             try records.update(key, row)
-            try write(key, change)
+            try write(key, change, row.heads)
         } else {
+            try records.update(key, row)
             unsettled.insert(key)
         }
         return key
@@ -110,23 +112,27 @@ final class Merger {
         return next
     }
 
-    private func write(_ key: RecordKey, _ change: Change) throws {
+    private func write(_ key: RecordKey, _ change: Change, _ heads: RecordHeads) throws {
         guard let kind = Catalogue.kind(change.kind) else { return }
         let writes = change.writes.compactMap { write in kind.field(write.field).map { ($0, write.value) } }
-        for write in change.writes {
-            let clear = try sql("DELETE FROM finding WHERE record = ? AND field = ? AND what = 'unfit-value'")
-            clear.bind(1, key.rawValue)
-            clear.bind(2, Int64(write.field.rawValue))
-            try clear.run()
+        if try hasFindings() {
+            for write in change.writes {
+                let clear = try sql("DELETE FROM finding WHERE record = ? AND field = ? AND what = 'unfit-value'")
+                clear.bind(1, key.rawValue)
+                clear.bind(2, Int64(write.field.rawValue))
+                try clear.run()
+            }
         }
         for field in try table(kind).update(key, writes) { try note(finding: key, field, "unfit-value") }
-        try noteChangedSince(key, kind)
+        try noteChangedSince(key, kind, heads)
     }
 
-    private func create(_ key: RecordKey, _ local: LocalChange, withheld reason: Verdict.Reason?) throws {
+    private func create(
+        _ key: RecordKey, _ naming: RecordTable.Flags, _ local: LocalChange, withheld reason: Verdict.Reason?
+    ) throws {
         let change = local.change
         for field in Set(local.voidEdges) { try note(finding: key, field, "void-edge") }
-        var flags: RecordTable.Flags = try names.keyedName(key) == nil ? [] : .keyed
+        var flags = naming
         if reason != nil || local.isUnresolved {
             flags.insert(.whole)
             if let reason { try note(withheld: change.dot, reason) }
@@ -143,30 +149,17 @@ final class Merger {
         let isDecided = kind.fields.contains { field in
             field.columns.contains { $0.name.hasSuffix("_seen") } && change.write(of: field.id) != nil
         }
-        if isDecided { try noteChangedSince(key, kind) }
+        if isDecided { try noteChangedSince(key, kind, heads) }
     }
 
-    /// The record that a change writes; nil when it names one that has not arrived.
-    private func key(of local: LocalChange, scope: String) throws -> RecordKey? {
+    /// The record that a change writes, and how it is named; nil when it names one that has not arrived.
+    private func key(of local: LocalChange, scope: String) throws -> (RecordKey, RecordTable.Flags)? {
         let change = local.change
         let own = RecordKey(rawValue: change.dot.rawValue)
-        let hash: [UInt8]
-        switch change.identity {
-        case .creates: return own
-        case .existing: return local.record
-        case .named(let given): hash = given
-        case .keyed:
-            guard !local.isUnresolved else { return nil }
-            // An unknown kind's key columns are unknown too; after an upgrade the store is rebuilt.
-            // Nor can a key be named by values that not everybody holds.
-            guard let kind = Catalogue.kind(change.kind), !kind.hasPrivateKey,
-                let columns = kind.keyValues(in: { field in
-                    change.write(of: field).flatMap { $0.isPrivate ? nil : $0.value }
-                })
-            else { return own }
-            hash = try RecordName.key(of: columns, name: names.plainName)
-        }
-        let name = RecordName.keyed(scope: scope, kind: change.kind, key: hash)
+        if case .existing = change.identity { return local.record.map { ($0, []) } }
+        if case .keyed = change.identity, local.isUnresolved { return nil }
+        guard let name = try names.keyedName(givenBy: change, scope: scope) else { return (own, []) }
+        let naming: RecordTable.Flags = if case .named = change.identity { [.keyed, .hashed] } else { .keyed }
         if let known = try record(named: name) {
             if known != own {
                 let alias = try sql("INSERT OR IGNORE INTO alias (dot, record) VALUES (?, ?)")
@@ -174,21 +167,28 @@ final class Merger {
                 alias.bind(2, known.rawValue)
                 try alias.run()
             }
-            return known
+            return (known, naming)
         }
-        let insert = try sql("INSERT INTO record_key (name, record) VALUES (?, ?)")
-        insert.bind(1, name)
-        insert.bind(2, own.rawValue)
-        try insert.run()
-        return own
+        try keys.insert(KeyIndex.Name(name), own)
+        return (own, naming)
     }
 
     /// The record of a name that a key gave.
     func record(named name: [UInt8]) throws -> RecordKey? {
-        let statement = try sql("SELECT record FROM record_key WHERE name = ?")
-        defer { statement.reset() }
-        statement.bind(1, name)
-        return try statement.step() ? RecordKey(rawValue: statement.integer(0)) : nil
+        // What somebody signed need not be a name.
+        name.count == 16 ? try keys.record(named: KeyIndex.Name(name)) : nil
+    }
+
+    /// Forgets what is kept in memory: the derived tables are made anew.
+    func discard() {
+        records.runs.discard()
+        keys.discard()
+    }
+
+    /// Writes what is kept in memory: the end of every transaction.
+    func flush() throws {
+        try records.flush()
+        try keys.flush()
     }
 
     /// Looks again at the changes that named something that had not arrived.
@@ -252,13 +252,6 @@ final class Merger {
         return try statement.step() ? statement.integer(0) : nil
     }
 
-    private func note(touch key: RecordKey, _ dot: Dot) throws {
-        let statement = try sql("INSERT OR IGNORE INTO touch (record, dot) VALUES (?, ?)")
-        statement.bind(1, key.rawValue)
-        statement.bind(2, dot.rawValue)
-        try statement.run()
-    }
-
     private func note(unresolved dot: Dot, record key: RecordKey?) throws {
         let statement = try sql("INSERT OR REPLACE INTO unresolved (dot, record) VALUES (?, ?)")
         statement.bind(1, dot.rawValue)
@@ -273,7 +266,18 @@ final class Merger {
         try statement.run()
     }
 
+    /// Whether anything is listed for a person's eye: mostly nothing is, and nothing need be taken off the list.
+    func hasFindings() throws -> Bool {
+        if let known = isAnythingFound { return known }
+        let statement = try sql("SELECT EXISTS (SELECT 1 FROM finding)")
+        defer { statement.reset() }
+        let found = try statement.step() && statement.integer(0) == 1
+        isAnythingFound = found
+        return found
+    }
+
     func note(finding key: RecordKey, _ field: FieldID?, _ what: String) throws {
+        isAnythingFound = true
         let statement = try sql("INSERT OR IGNORE INTO finding (record, field, what) VALUES (?, ?, ?)")
         statement.bind(1, key.rawValue)
         statement.bind(2, Int64(field?.rawValue ?? 0))

@@ -1,3 +1,4 @@
+internal import DeltaBundle
 internal import GRDB
 internal import Replication
 internal import SurveyModel
@@ -9,21 +10,82 @@ final class RecordNames {
     private let logs: LogTable
     private let sql: StatementCache
     private let source: ChangeSource
+    private let records: RecordTable
     private var cache: [RecordKey: [UInt8]] = [:]
+    private var keyed: [RecordKey: [UInt8]] = [:]
 
-    init(_ db: Database, logs: LogTable, sql: StatementCache, source: ChangeSource) {
+    /// How many names are kept in memory.
+    private static let mostCached = 100_000
+
+    init(_ db: Database, logs: LogTable, sql: StatementCache, source: ChangeSource, records: RecordTable) {
         self.db = db
         self.logs = logs
         self.sql = sql
         self.source = source
+        self.records = records
     }
 
     /// The sixteen bytes of a record that a key names; nil for one that its creating change names.
+    ///
+    /// The name is that which the creating change gave: what became of the key columns since does not matter.
     func keyedName(_ key: RecordKey) throws -> [UInt8]? {
-        let statement = try sql("SELECT name FROM record_key WHERE record = ?")
-        defer { statement.reset() }
-        statement.bind(1, key.rawValue)
-        return try statement.step() ? statement.bytes(0) : nil
+        if let known = keyed[key] { return known }
+        guard let row = try records.row(key), row.flags.contains(.keyed) else { return nil }
+        let scope = logs.entry(Dot(rawValue: key.rawValue).log)?.descriptor.scope ?? ""
+        var name = try shownName(key, row, scope: scope)
+        if name == nil, let change = try source.change(at: Dot(rawValue: key.rawValue))?.change {
+            name = try keyedName(givenBy: change, scope: scope)
+        }
+        guard let name else { throw StoreError(.damaged) }
+        if keyed.count > RecordNames.mostCached { keyed = [:] }
+        keyed[key] = name
+        return name
+    }
+
+    /// The name by what the typed table shows, where that is still what the creating change wrote; nil where it may not be.
+    private func shownName(_ key: RecordKey, _ row: RecordTable.Row, scope: String) throws -> [UInt8]? {
+        guard row.flags.isDisjoint(with: [.hashed, .whole, .hidden]), let kind = Catalogue.kind(row.kind),
+            !kind.hasPrivateKey, let values = try typedRow(kind).values(key)
+        else { return nil }
+        for name in kind.importKey {
+            guard let field = kind.field(named: name) else { return nil }
+            let heads = row.heads[field.id]
+            // A value that does not fit its column is NULL there.
+            guard heads == [row.heads.base], values[field.id]?.contains(.null) == false || field.columns.isEmpty
+            else { return nil }
+        }
+        guard let columns = kind.keyValues(in: { values[$0] }) else { return nil }
+        return RecordName.keyed(
+            scope: scope, kind: row.kind, key: try RecordName.key(of: columns, name: plainName))
+    }
+
+    private var rows: [KindID: TypedRow] = [:]
+
+    private func typedRow(_ kind: Kind) -> TypedRow {
+        if let known = rows[kind.id] { return known }
+        let made = TypedRow(kind, sql)
+        rows[kind.id] = made
+        return made
+    }
+
+    /// The sixteen bytes by which a change that may create a record names it; nil when its own place does.
+    ///
+    /// Of what it links, everything must have arrived.
+    func keyedName(givenBy change: Change, scope: String) throws -> [UInt8]? {
+        switch change.identity {
+        case .creates, .existing: return nil
+        case .named(let hash): return RecordName.keyed(scope: scope, kind: change.kind, key: hash)
+        case .keyed:
+            // An unknown kind's key columns are unknown too; after an upgrade the store is rebuilt.
+            // Nor can a key be named by values that not everybody holds.
+            guard let kind = Catalogue.kind(change.kind), !kind.hasPrivateKey,
+                let columns = kind.keyValues(in: { field in
+                    change.write(of: field).flatMap { $0.isPrivate ? nil : $0.value }
+                })
+            else { return nil }
+            return RecordName.keyed(
+                scope: scope, kind: change.kind, key: try RecordName.key(of: columns, name: plainName))
+        }
     }
 
     /// The name used in key columns: it does not depend on which branches of a fork are held.
@@ -45,7 +107,7 @@ final class RecordNames {
             guard let log = logs.entry(dot.log) else { throw StoreError(.damaged) }
             name = RecordName.bytes(log: log.id, sequence: dot.sequence, discriminator: try discriminator(of: dot))
         }
-        if cache.count > 200_000 { cache = [:] }
+        if cache.count > RecordNames.mostCached { cache = [:] }
         cache[key] = name
         return name
     }

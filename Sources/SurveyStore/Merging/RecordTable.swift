@@ -1,7 +1,7 @@
 internal import Replication
 internal import SurveyModel
 
-/// The rows of table `record`: what is known of each record's heads.
+/// What is known of each record's heads: in runs for most, in a row of table `record` for every other one.
 struct RecordTable {
     /// Why a record is not merged step by step, and what kind of name it has.
     struct Flags: OptionSet {
@@ -12,47 +12,134 @@ struct RecordTable {
         static let keyed = Flags(rawValue: 2)
         /// Nothing of it counts.
         static let hidden = Flags(rawValue: 4)
+        /// A key names it, of which its creating change says only the hash.
+        static let hashed = Flags(rawValue: 8)
+        /// It stands in a run, too.
+        static let inRun = Flags(rawValue: 16)
     }
 
     struct Row {
         var kind: KindID
         var heads: RecordHeads
         var flags: Flags
+        /// The first of its changes but for those that created it; table `touch` has the rest.
+        var changes: [Dot] = []
+
+        /// Whether a run can say all of it.
+        fileprivate var isPlain: Bool {
+            heads.exceptions.isEmpty && flags.isSubset(of: [.keyed, .hashed]) && changes.isEmpty
+        }
     }
 
-    private let sql: StatementCache
+    /// How many changes a record's own row lists: few enough that writing it anew for each costs little.
+    static let mostChanges = 48
 
-    init(_ sql: StatementCache) { self.sql = sql }
+    private let sql: StatementCache
+    let runs: RecordRuns
+
+    init(_ sql: StatementCache) {
+        self.sql = sql
+        runs = RecordRuns(sql)
+    }
 
     func row(_ key: RecordKey) throws -> Row? {
-        let statement = try sql("SELECT kind, fields, heads, flags FROM record WHERE id = ?")
+        if let own = try ownRow(key) { return own }
+        guard let run = try runs.run(of: key) else { return nil }
+        return Row(
+            kind: run.kind,
+            heads: RecordHeads(base: Dot(rawValue: key.rawValue), baseFields: run.fields, exceptions: [:]),
+            flags: run.flags.union(.inRun))
+    }
+
+    private func ownRow(_ key: RecordKey) throws -> Row? {
+        let statement = try sql("SELECT kind, fields, heads, flags, changes FROM record WHERE id = ?")
         defer { statement.reset() }
         statement.bind(1, key.rawValue)
         guard try statement.step() else { return nil }
         guard let kind = UInt16(exactly: statement.integer(0)) else { throw StoreError(.damaged) }
+        var changes: [Dot] = []
+        if let bytes = statement.bytes(4) {
+            var reader = ByteReader(bytes)
+            while reader.remaining > 0 { changes.append(Dot(rawValue: Int64(bitPattern: try reader.varint()))) }
+        }
         return Row(
             kind: KindID(kind),
             heads: try RecordHeads(
                 base: Dot(rawValue: key.rawValue), baseFields: UInt64(bitPattern: statement.integer(1)),
                 packedExceptions: statement.bytes(2)),
-            flags: Flags(rawValue: statement.integer(3)))
+            flags: Flags(rawValue: statement.integer(3)), changes: changes)
+    }
+
+    /// Whether there is a record.
+    func contains(_ key: RecordKey) throws -> Bool {
+        if try runs.run(of: key) != nil { return true }
+        let statement = try sql("SELECT 1 FROM record WHERE id = ?")
+        defer { statement.reset() }
+        statement.bind(1, key.rawValue)
+        return try statement.step()
     }
 
     func insert(_ key: RecordKey, _ row: Row) throws {
-        try write("INSERT INTO record (kind, fields, heads, flags, id) VALUES (?, ?, ?, ?, ?)", key, row)
+        guard !row.isPlain else {
+            return try runs.append(
+                RecordRuns.Run(
+                    first: key.rawValue, count: 1, kind: row.kind, fields: row.heads.baseFields, flags: row.flags))
+        }
+        try update(key, row)
     }
 
     func update(_ key: RecordKey, _ row: Row) throws {
-        try write("UPDATE record SET kind = ?, fields = ?, heads = ?, flags = ? WHERE id = ?", key, row)
-    }
-
-    private func write(_ text: String, _ key: RecordKey, _ row: Row) throws {
-        let statement = try sql(text)
-        statement.bind(1, Int64(row.kind.rawValue))
-        statement.bind(2, Int64(bitPattern: row.heads.baseFields))
-        statement.bind(3, row.heads.packedExceptions)
-        statement.bind(4, row.flags.rawValue)
-        statement.bind(5, key.rawValue)
+        let statement = try sql(
+            "INSERT OR REPLACE INTO record (id, kind, fields, heads, flags, changes) VALUES (?, ?, ?, ?, ?, ?)")
+        statement.bind(1, key.rawValue)
+        statement.bind(2, Int64(row.kind.rawValue))
+        statement.bind(3, Int64(bitPattern: row.heads.baseFields))
+        statement.bind(4, row.heads.packedExceptions)
+        statement.bind(5, row.flags.rawValue)
+        var changes = ByteWriter()
+        for dot in row.changes { changes.varint(UInt64(dot.rawValue)) }
+        statement.bind(6, row.changes.isEmpty ? nil : changes.bytes)
         try statement.run()
     }
+
+    /// Adds a change that did not create the record to those that its row lists; the row is not written yet.
+    func note(_ dot: Dot, in row: inout Row, of key: RecordKey) throws {
+        guard !row.changes.contains(dot) else { return }
+        if row.changes.count < RecordTable.mostChanges { return row.changes.append(dot) }
+        let statement = try sql("INSERT OR IGNORE INTO touch (record, dot) VALUES (?, ?)")
+        statement.bind(1, key.rawValue)
+        statement.bind(2, dot.rawValue)
+        try statement.run()
+    }
+
+    /// The changes of a record but for those that created it.
+    func changes(of key: RecordKey) throws -> [Dot] {
+        var found = try ownRow(key)?.changes ?? []
+        guard found.count == RecordTable.mostChanges else { return found }
+        let statement = try sql("SELECT dot FROM touch WHERE record = ?")
+        defer { statement.reset() }
+        statement.bind(1, key.rawValue)
+        while try statement.step() { found.append(Dot(rawValue: statement.integer(0))) }
+        return found
+    }
+
+    /// Every record, by rising number.
+    func forEach(_ body: (RecordKey) throws -> Void) throws {
+        let own = try PreparedStatement(sql.connection, "SELECT id FROM record WHERE flags & 16 = 0 ORDER BY id")
+        var next = try own.step() ? own.integer(0) : nil
+        try runs.forEach { key, _ in
+            while let other = next, other < key.rawValue {
+                try body(RecordKey(rawValue: other))
+                next = try own.step() ? own.integer(0) : nil
+            }
+            try body(key)
+        }
+        while let other = next {
+            try body(RecordKey(rawValue: other))
+            next = try own.step() ? own.integer(0) : nil
+        }
+    }
+
+    /// Writes what is kept in memory.
+    func flush() throws { try runs.flush() }
 }

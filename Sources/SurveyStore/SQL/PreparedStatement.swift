@@ -100,6 +100,12 @@ final class PreparedStatement {
         return Array(UnsafeRawBufferPointer(start: start, count: count))
     }
 
+    /// Lends the bytes of a column, which stay where they are until the statement advances or is reset.
+    func withBytes<Value>(_ column: Int, _ body: (UnsafeRawBufferPointer) throws -> Value) rethrows -> Value {
+        let start = sqlite3_column_blob(handle, Int32(column))
+        return try body(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, Int32(column)))))
+    }
+
     /// The value of a typed table's column.
     func scalar(_ column: Int, of type: SurveyModel.Column.ValueType) -> Scalar {
         guard !isNull(column) else { return .null }
@@ -114,7 +120,7 @@ final class PreparedStatement {
 
 /// The statements of a connection, prepared once each.
 final class StatementCache {
-    private let connection: OpaquePointer
+    let connection: OpaquePointer
     private var statements: [String: PreparedStatement] = [:]
 
     init(_ connection: OpaquePointer) { self.connection = connection }

@@ -59,7 +59,10 @@ extension Store {
     func finish(_ merger: Merger, _ db: Database) throws -> Bool {
         try merger.judgeAnew()
         try merger.resolveWaiting()
-        if try merger.areLikenessesMisjudged() { return try rebuild(db, roster: merger.roster) }
+        if try merger.areLikenessesMisjudged() {
+            merger.discard()
+            return try rebuild(db, roster: merger.roster)
+        }
         return try merger.eraseRedacted()
     }
 

@@ -84,13 +84,8 @@ final class RecordFinder {
             bits = bits << 5 | UInt64(value)
         }
         bits <<= 14
-        let low = Data((0..<8).map { UInt8(truncatingIfNeeded: bits >> (56 - 8 * UInt64($0))) })
-        let high = Data(
-            (0..<8).map { UInt8(truncatingIfNeeded: (bits | 0x3fff) >> (56 - 8 * UInt64($0))) }
-                + [UInt8](repeating: 0xff, count: 8))
-        return try Int64.fetchAll(
-            db, sql: "SELECT record FROM record_key WHERE name BETWEEN ? AND ? LIMIT 3", arguments: [low, high]
-        ).map { RecordKey(rawValue: $0) }
+        return try merger.keys.records(
+            from: KeyIndex.Name(high: bits, low: 0), through: KeyIndex.Name(high: bits | 0x3fff, low: .max))
     }
 
     private func byDot(_ code: String) throws -> [RecordKey] {

@@ -81,7 +81,13 @@ extension Store {
                 try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table)") ?? 0
             }
             let records = try Row.fetchAll(
-                db, sql: "SELECT kind, count(*) FROM record WHERE flags & 4 = 0 GROUP BY kind ORDER BY kind"
+                db,
+                sql: """
+                    SELECT kind, sum(records) AS records FROM (
+                        SELECT kind, count AS records FROM record_run
+                        UNION ALL SELECT kind, (flags & 4 = 0) - (flags & 16 <> 0) FROM record
+                    ) GROUP BY kind HAVING records > 0 ORDER BY kind
+                    """
             ).map { row in
                 let number: Int = row[0]
                 return (kind: Catalogue.kind(KindID(UInt16(number)))?.name ?? "#\(number)", count: row[1] as Int)

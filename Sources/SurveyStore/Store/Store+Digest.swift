@@ -109,11 +109,9 @@ extension Store {
                 try Row.fetchAll(db, sql: "SELECT record, field FROM finding WHERE what = 'unfit-value'")
                     .map { UnfitValue(record: $0[0], field: $0[1]) })
             var hashes: [[UInt8]] = []
-            let cursor = try Int64.fetchCursor(db, sql: "SELECT id FROM record ORDER BY id")
             var done = 0
-            while let raw = try cursor.next() {
-                let key = RecordKey(rawValue: raw)
-                guard let row = try merger.records.row(key), !row.flags.contains(.hidden) else { continue }
+            try merger.records.forEach { key in
+                guard let row = try merger.records.row(key), !row.flags.contains(.hidden) else { return }
                 hashes.append(try Store.digest(of: key, row, unfit, merger))
                 done += 1
                 if done % 5000 == 0 { progress?(done) }

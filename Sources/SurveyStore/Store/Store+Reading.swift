@@ -70,17 +70,16 @@ extension Store {
 
     /// Every record of which anything is held, be it that nothing of it counts.
     package func records() throws -> [RecordKey] {
-        try read { db in
-            try Int64.fetchAll(db, sql: "SELECT id FROM record ORDER BY id").map { RecordKey(rawValue: $0) }
+        try inspect { _, merger in
+            var found: [RecordKey] = []
+            try merger.records.forEach { found.append($0) }
+            return found
         }
     }
 
     /// The kind of a record; nil when there is none, or this version does not know its kind.
     public func kind(of key: RecordKey) throws -> Kind? {
-        try read { db in
-            try Int.fetchOne(db, sql: "SELECT kind FROM record WHERE id = ?", arguments: [key.rawValue])
-                .flatMap { Catalogue.kind(KindID(UInt16($0))) }
-        }
+        try inspect { _, merger in try merger.records.row(key).flatMap { Catalogue.kind($0.kind) } }
     }
 
     /// The record that a text means: its code, `NAMESPACE:key`, an own key, or a natural key.

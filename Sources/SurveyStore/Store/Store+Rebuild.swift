@@ -42,6 +42,7 @@ extension Store {
         try reapplyTail(db, merger)
         try merger.resolveWaiting()
         let isErased = try merger.eraseRedacted()
+        try merger.flush()
         progress?(numbers.count, numbers.count)
         return isErased
     }

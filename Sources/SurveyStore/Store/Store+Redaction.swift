@@ -64,7 +64,8 @@ extension Store {
                         db,
                         sql: """
                             SELECT record.id FROM record LEFT JOIN \"\(kind.name)\" shown ON shown.id = record.id
-                            WHERE record.kind = ? AND shown.\"\(column.name)\" IS NULL
+                            WHERE record.kind = ?1 AND shown.\"\(column.name)\" IS NULL
+                            UNION SELECT id FROM \"\(kind.name)\" WHERE \"\(column.name)\" IS NULL
                             """, arguments: [kind.id.rawValue])
                     for raw in hidden where try merger.isLinked(RecordKey(rawValue: raw), toAnyOf: same) {
                         keys.insert(raw)

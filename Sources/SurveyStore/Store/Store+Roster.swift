@@ -30,6 +30,7 @@ extension Store {
             }
             if !before.redactedRecords.isSubset(of: next.redactedRecords) { try merger.reviveErased() }
             if try finish(merger, db) { counts.erased = true }
+            try merger.flush()
             return (next, counts)
         }
         guard let next else { return (false, ApplyCounts()) }

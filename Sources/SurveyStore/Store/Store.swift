@@ -242,7 +242,10 @@ public final class Store: Sendable {
     /// Runs a body with everything that merging needs, in one transaction.
     func merge<Value>(_ body: (Database, Merger) throws -> Value) throws -> Value {
         try write { db in
-            try body(db, try Merger(db, logs: try LogTable(db), roster: roster))
+            let merger = try Merger(db, logs: try LogTable(db), roster: roster)
+            let value = try body(db, merger)
+            try merger.flush()
+            return value
         }
     }
 
