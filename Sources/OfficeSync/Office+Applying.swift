@@ -72,7 +72,31 @@ public struct ApplySummary: Sendable {
 
 extension Office {
     /// How many bytes of segments are merged in one transaction.
-    private static let batchBytes = 12 << 20
+    private static let batchBytes = 64 << 20
+
+    /// How many blocks of segments are made ready beside the store's writer.
+    private static let mostReady = 3
+
+    /// A piece of a bundle, with all done that needs no store.
+    private enum Piece: Sendable {
+        case manifest(Manifest)
+        case frame(Frame)
+        case segments([ReadySegment])
+        case damaged(offset: Int)
+        case end(isWhole: Bool)
+
+        init(_ event: BundleReader.Event) {
+            self =
+                switch event {
+                case .manifest(let manifest): .manifest(manifest)
+                case .frame(let frame): .frame(frame)
+                case .segments(let segments): .segments(segments.map { ReadySegment($0) })
+                case .damaged(let offset): .damaged(offset: offset)
+                case .end(let isWhole, _): .end(isWhole: isWhole)
+                case .truncated: .end(isWhole: false)
+                }
+        }
+    }
 
     /// Applies a bundle: whatever of it is whole and signed, in any order and however often.
     ///
@@ -86,47 +110,36 @@ extension Office {
         try seal()
         var summary = ApplySummary()
         let file = try BundleFile(path)
-        var batch: [Segment] = []
-        var batchBytes = 0
         var read = 0
-        func flush() throws {
-            guard !batch.isEmpty else { return }
-            let counts = try store.apply(batch)
-            summary.add(counts)
-            read += batch.count
-            progress?(read)
-            batch = []
-            batchBytes = 0
-        }
-        func handle(_ event: BundleReader.Event) throws {
-            switch event {
-            case .manifest(let manifest):
-                guard manifest.program == store.roster.program.bytes else { throw OfficeError(.otherProgram) }
-                summary.carrier = store.roster.device(manifest.sender)?.office ?? ""
-            case .frame(let frame): try take(frame, &summary)
-            case .segments(let segments):
-                for segment in segments {
-                    batch.append(segment)
-                    batchBytes += segment.size
-                }
-                if batchBytes > Office.batchBytes { try flush() }
-            case .damaged(let offset): summary.damagedAt.append(offset)
-            case .end(let isWhole, _): summary.isComplete = isWhole
-            case .truncated: summary.isComplete = false
-            }
-        }
-        do {
+        try Conveyor<Piece>.run(mostReady: Office.mostReady) { [keys] conveyor in
             try file.read(keys: keys) { reader in
-                while let event = try reader.next() { try handle(event) }
+                while let event = try reader.next() { try conveyor.put(Piece(event)) }
             }
-        } catch let error as BundleError where error.code == .unknownFrame {
-            // What came before stands.
-            summary.needsNewerVersion = true
+        } taking: { conveyor in
+            var piece = try next(of: conveyor, &summary)
+            while let current = piece {
+                guard case .segments(let first) = current else {
+                    try take(current, &summary)
+                    piece = try next(of: conveyor, &summary)
+                    continue
+                }
+                var segments: [ReadySegment]? = first
+                var bytes = 0
+                let counts = try store.apply {
+                    guard bytes < Office.batchBytes, let batch = segments else { return nil }
+                    bytes += batch.reduce(0) { $0 + $1.segment.size }
+                    read += batch.count
+                    progress?(read)
+                    piece = try next(of: conveyor, &summary)
+                    segments = if case .segments(let following) = piece { following } else { nil }
+                    return batch
+                }
+                summary.add(counts)
+            }
         }
         summary.hasMediumFailed = file.hasMediumFailed
         // What was not read is no damage.
         if file.hasMediumFailed { summary.damagedAt = [] }
-        try flush()
         summary.isRevoked = store.roster.revocation(of: deviceKey.bytes) != nil
         summary.isFrozen = store.roster.isFrozen
         summary.missing = try store.gaps()
@@ -136,6 +149,26 @@ extension Office {
             detail: ["new": String(summary.new), "held": String(summary.held), "carrier": summary.carrier],
             person: person)
         return summary
+    }
+
+    /// The next piece; nil at the end, and where what follows is of a later version's kind: what came before stands.
+    private func next(of conveyor: Conveyor<Piece>, _ summary: inout ApplySummary) throws -> Piece? {
+        do { return try conveyor.next() } catch let error as BundleError where error.code == .unknownFrame {
+            summary.needsNewerVersion = true
+            return nil
+        }
+    }
+
+    private func take(_ piece: Piece, _ summary: inout ApplySummary) throws {
+        switch piece {
+        case .manifest(let manifest):
+            guard manifest.program == store.roster.program.bytes else { throw OfficeError(.otherProgram) }
+            summary.carrier = store.roster.device(manifest.sender)?.office ?? ""
+        case .frame(let frame): try take(frame, &summary)
+        case .segments: break
+        case .damaged(let offset): summary.damagedAt.append(offset)
+        case .end(let isWhole): summary.isComplete = isWhole
+        }
     }
 
     private func take(_ frame: Frame, _ summary: inout ApplySummary) throws {

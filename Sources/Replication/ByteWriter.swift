@@ -43,6 +43,14 @@ public struct ByteWriter: Sendable {
         }
     }
 
+    /// Appends a 64-bit number, high byte first.
+    public mutating func fixed64(_ value: UInt64) {
+        withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
+    }
+
+    /// Begins anew, in the same memory.
+    public mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+
     /// Appends a 32-bit number, low byte first.
     public mutating func fixed32(_ value: UInt32) {
         for shift in stride(from: 0, to: 32, by: 8) { bytes.append(UInt8(truncatingIfNeeded: value >> shift)) }

@@ -102,6 +102,11 @@ public struct Segment: Hashable, Sendable {
         try SegmentBody(statement: statement, publicBytes: publicBody[...], privateBody: privateBody)
     }
 
+    /// The changes as columns.
+    package func columns() throws(DecodingFailure) -> SegmentColumns {
+        try SegmentColumns(statement: statement, publicBytes: publicBody, privateBody: privateBody)
+    }
+
     /// Appends the segment as it stands in a block.
     public func append(to writer: inout ByteWriter) {
         writer.block(statementBytes)

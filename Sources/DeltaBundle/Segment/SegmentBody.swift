@@ -1,5 +1,5 @@
 public import Replication
-internal import SurveyModel
+package import SurveyModel
 
 /// The changes of a segment as columns: what all changes of one shape have in common is written once.
 ///
@@ -12,15 +12,25 @@ public struct SegmentBody: Hashable, Sendable {
     public init(changes: [Change]) { self.changes = changes }
 
     /// What changes have in common that write the same fields of the same kind in the same way.
-    struct Shape: Hashable {
-        struct Part: Hashable {
-            let field: FieldID
-            let isPrivate: Bool
-            let columns: Int
+    package struct Shape: Hashable, Sendable {
+        /// What is written into a field.
+        package struct Part: Hashable, Sendable {
+            /// The field.
+            package let field: FieldID
+            /// Whether it is personal data.
+            package let isPrivate: Bool
+            /// How many values there are.
+            package let columns: Int
         }
-        let kind: KindID
-        let identity: UInt8
-        let parts: [Part]
+        /// The kind of the record.
+        package let kind: KindID
+        /// How the record is named: 0 creates, 1 keyed, 2 named, 3 existing.
+        package let identity: UInt8
+        /// The fields that are written, by rising number.
+        package let parts: [Part]
+
+        /// How many bytes the hash of a key has.
+        package static let hashLength = 16
 
         var hasPrivate: Bool { parts.contains(where: \.isPrivate) }
     }

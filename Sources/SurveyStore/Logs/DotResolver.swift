@@ -31,6 +31,8 @@ struct DotResolver {
     /// Whether the segment's log is forked, so that its changes may be those of another branch.
     let isForked: Bool
     private var sources: [Source] = []
+    /// For each of `sources`, its log and last sequence number, which is 0 where it is no plain line.
+    private var plainEnds: [(log: Int, last: Int64)] = []
 
     init(_ statement: DeltaBundle.Statement, log: Int, branch: Int, logs: LogTable, _ db: Database) throws {
         own = log
@@ -54,6 +56,16 @@ struct DotResolver {
             !chain.isForked && chain.isContiguous(tip)
             && (chain.link(tip).map { $0.branch == 0 && $0.last >= last } ?? false)
         sources.append(Source(id: id, log: log, chain: chain, tip: tip, last: last, isPlain: isPlain))
+        plainEnds.append((log ?? 0, isPlain ? last : 0))
+    }
+
+    /// The change of this store that a dot leads to, where that takes no search; nil where ``resolve(_:inChangeAt:)`` must tell.
+    func plainTarget(_ dot: Dot, inChangeAt sequence: Int64) -> Dot? {
+        if dot.log == 0, dot.sequence >= ownFirst {
+            return dot.sequence < sequence ? Dot(log: own, branch: ownBranch, sequence: dot.sequence) : nil
+        }
+        let end = plainEnds[dot.log]
+        return dot.sequence <= end.last ? Dot(log: end.log, sequence: dot.sequence) : nil
     }
 
     /// The log that a dot is of.

@@ -41,17 +41,9 @@ struct StoredSegment {
     }
 
     static func insert(
-        _ segment: Segment, log: Int, branch: Int, receivedAt: Int64, _ db: Database
+        _ segment: Segment, _ bodies: StoredBodies, log: Int, branch: Int, receivedAt: Int64, _ db: Database
     ) throws {
         let statement = segment.statement
-        var leaves: [UInt8]?
-        if let body = segment.privateBody, statement.privateCount > 0 {
-            var writer = ByteWriter()
-            body.append(to: &writer)
-            leaves = writer.bytes
-        }
-        let publicBody = try Compression.compress(segment.publicBody, level: Compression.storedLevel)
-        let privateBody = try leaves.map { Data(try Compression.compress($0, level: Compression.storedLevel)) }
         try db.execute(
             sql: """
                 INSERT INTO segment (id, log, branch, first, count, previous, statement, signature, public_length,
@@ -60,8 +52,8 @@ struct StoredSegment {
                 """,
             arguments: [
                 Data(segment.id.bytes), log, branch, statement.first, statement.count, Data(statement.previous.bytes),
-                Data(segment.statementBytes), Data(segment.signature), statement.publicLength, Data(publicBody),
-                leaves?.count, privateBody,
+                Data(segment.statementBytes), Data(segment.signature), statement.publicLength, Data(bodies.publicBody),
+                bodies.privateLength, bodies.privateBody.map { Data($0) },
                 statement.privateCount > 0 && segment.privateBody?.leaves.allSatisfy(\.isHeld) != true, receivedAt,
             ])
     }

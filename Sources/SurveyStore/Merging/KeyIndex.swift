@@ -1,3 +1,4 @@
+internal import Replication
 internal import SurveyModel
 
 /// Finds records by the names that keys gave them.
@@ -18,6 +19,14 @@ final class KeyIndex {
             low = bytes.suffix(8).reduce(0) { $0 << 8 | UInt64($1) }
         }
 
+        /// The sixteen bytes.
+        var bytes: [UInt8] {
+            var writer = ByteWriter()
+            writer.fixed64(high)
+            writer.fixed64(low)
+            return writer.bytes
+        }
+
         init(high: UInt64, low: UInt64) { (self.high, self.low) = (high, low) }
 
         static func < (left: Name, right: Name) -> Bool { (left.high, left.low) < (right.high, right.low) }
@@ -26,13 +35,10 @@ final class KeyIndex {
         fileprivate var place: Int64 { Int64(high >> 1) }
     }
 
-    private struct Entry {
-        let name: Name
-        let record: Int64
-    }
+    private typealias Entry = NameTable.Entry
 
     private let sql: StatementCache
-    private var pending: [Name: Int64] = [:]
+    private var pending = NameTable()
     private var filter: NameFilter?
 
     /// An entry takes 24 bytes, and a block should lie in one page of 4096.
@@ -54,14 +60,14 @@ final class KeyIndex {
 
     /// Enters a name that is not there yet.
     func insert(_ name: Name, _ record: RecordKey) throws {
-        pending[name] = record.rawValue
+        pending.insert(name, record.rawValue)
         filter?.insert(name)
         if pending.count >= KeyIndex.mostPending { try flush() }
     }
 
     /// The records of the names between two, both included; at most three.
     func records(from low: Name, through high: Name) throws -> [RecordKey] {
-        var found = pending.filter { low <= $0.key && $0.key <= high }.map { Entry(name: $0.key, record: $0.value) }
+        var found = pending.sorted.filter { low <= $0.name && $0.name <= high }
         let blocks = try sql(
             """
             SELECT names FROM record_key WHERE first <= ?2 AND first >= coalesce(
@@ -85,21 +91,21 @@ final class KeyIndex {
         while try blocks.step() {
             blocks.withBytes(0) { for entry in KeyIndex.entries(of: $0) { made.insert(entry.name) } }
         }
-        for name in pending.keys { made.insert(name) }
+        for entry in pending.sorted { made.insert(entry.name) }
         filter = made
     }
 
     /// Forgets what is new.
     func discard() {
-        pending = [:]
+        pending.removeAll()
         filter = nil
     }
 
     /// Writes what is new into the blocks.
     func flush() throws {
-        guard !pending.isEmpty else { return }
-        let new = pending.map { Entry(name: $0.key, record: $0.value) }.sorted { $0.name < $1.name }
-        pending.removeAll(keepingCapacity: true)
+        guard pending.count > 0 else { return }
+        let new = pending.sorted
+        pending.removeAll()
         var rest = new[...]
         while let next = rest.first {
             let (first, old) = try held(at: next.name.place)
@@ -138,10 +144,13 @@ final class KeyIndex {
     private func write(_ entries: [Entry], first: Int64) throws {
         var rest = entries[...]
         var first = first
+        let blocks = entries.count > KeyIndex.mostEntries ? (entries.count - 1) / KeyIndex.usualEntries + 1 : 1
         while !rest.isEmpty {
-            var count = rest.count > KeyIndex.mostEntries ? KeyIndex.usualEntries : rest.count
+            var count = min(rest.count, (entries.count - 1) / blocks + 1)
             // Names of one place stay in one block.
-            while count < rest.count, rest[rest.startIndex + count].name.place == rest[rest.startIndex + count - 1].name.place {
+            while count < rest.count,
+                rest[rest.startIndex + count].name.place == rest[rest.startIndex + count - 1].name.place
+            {
                 count += 1
             }
             let statement = try sql("INSERT OR REPLACE INTO record_key (first, names) VALUES (?, ?)")

@@ -217,7 +217,7 @@ final class Merger {
                         local, scope: logs.entry(dot.log)?.descriptor.scope ?? "",
                         withheld: reason.flatMap(Verdict.Reason.init(rawValue:)))
                     if let key, let receivedAt = try receivedAt(dot) {
-                        try noteClock(of: local.change, key, receivedAt: receivedAt)
+                        try noteClock(of: local.change.wallClock, key, receivedAt: receivedAt)
                     }
                 }
                 progress = true
@@ -233,9 +233,9 @@ final class Merger {
 
     /// Flags a record of which a change's wall clock cannot be right: before the program began, or two days ahead of when
     /// it came.
-    func noteClock(of change: Change, _ key: RecordKey, receivedAt: Int64) throws {
+    func noteClock(of wallClock: Int64, _ key: RecordKey, receivedAt: Int64) throws {
         // 2020-01-01: the first Digital Village program began then.
-        guard change.wallClock < 1_577_836_800 || change.wallClock > receivedAt + 2 * 86_400 else { return }
+        guard wallClock < 1_577_836_800 || wallClock > receivedAt + 2 * 86_400 else { return }
         try note(finding: key, nil, "clock")
     }
 
@@ -274,6 +274,15 @@ final class Merger {
         let found = try statement.step() && statement.integer(0) == 1
         isAnythingFound = found
         return found
+    }
+
+    /// Whether anything is listed of a record.
+    func hasFindings(_ key: RecordKey) throws -> Bool {
+        guard try hasFindings() else { return false }
+        let statement = try sql("SELECT EXISTS (SELECT 1 FROM finding WHERE record = ?)")
+        defer { statement.reset() }
+        statement.bind(1, key.rawValue)
+        return try statement.step() && statement.integer(0) == 1
     }
 
     func note(finding key: RecordKey, _ field: FieldID?, _ what: String) throws {

@@ -4,10 +4,15 @@ internal import Trust
 
 /// The name of a record, equal in every store.
 enum RecordName {
+    /// What the hash of a key begins with.
+    static let keyContext = Array("aldea key v1\n".utf8)
+    /// What the name of a record begins with that a key names.
+    static let nameContext = Array("aldea name v1\n".utf8)
+
     /// The name of a record that a key names: a hash of its scope, kind and the hash of its key columns.
     static func keyed(scope: String, kind: KindID, key: [UInt8]) -> [UInt8] {
         var writer = ByteWriter()
-        writer.raw("aldea name v1\n".utf8)
+        writer.raw(nameContext)
         writer.text(scope)
         writer.varint(UInt64(kind.rawValue))
         writer.raw(key)
@@ -17,7 +22,7 @@ enum RecordName {
     /// The hash of key columns: sixteen bytes that can be given instead of the columns when one of them is personal.
     static func key(of columns: [Scalar], name: (RecordKey) throws -> [UInt8]) rethrows -> [UInt8] {
         var writer = ByteWriter()
-        writer.raw("aldea key v1\n".utf8)
+        writer.raw(keyContext)
         try Canonical.append(columns, to: &writer, name: name)
         return Array(Digest.sha256(writer.bytes).prefix(16))
     }

@@ -12,7 +12,7 @@ final class RecordNames {
     private let source: ChangeSource
     private let records: RecordTable
     private var cache: [RecordKey: [UInt8]] = [:]
-    private var keyed: [RecordKey: [UInt8]] = [:]
+    private var keyed: [RecordKey: KeyIndex.Name] = [:]
 
     /// How many names are kept in memory.
     private static let mostCached = 100_000
@@ -29,7 +29,7 @@ final class RecordNames {
     ///
     /// The name is that which the creating change gave: what became of the key columns since does not matter.
     func keyedName(_ key: RecordKey) throws -> [UInt8]? {
-        if let known = keyed[key] { return known }
+        if let known = keyed[key] { return known.bytes }
         guard let row = try records.row(key), row.flags.contains(.keyed) else { return nil }
         let scope = logs.entry(Dot(rawValue: key.rawValue).log)?.descriptor.scope ?? ""
         var name = try shownName(key, row, scope: scope)
@@ -37,9 +37,24 @@ final class RecordNames {
             name = try keyedName(givenBy: change, scope: scope)
         }
         guard let name else { throw StoreError(.damaged) }
+        remember(KeyIndex.Name(name), of: key)
+        return name
+    }
+
+    /// Keeps the name of a record that has just been made.
+    func remember(_ name: KeyIndex.Name, of key: RecordKey) {
         if keyed.count > RecordNames.mostCached { keyed = [:] }
         keyed[key] = name
-        return name
+    }
+
+    /// Appends the name that is used in key columns, as a block.
+    func appendPlainName(_ key: RecordKey, to writer: inout ByteWriter) throws {
+        guard let known = keyed[key] else { return writer.block(try plainName(key)) }
+        // As RecordName.bytes(keyed:) gives them.
+        writer.count(17)
+        writer.byte(2)
+        writer.fixed64(known.high)
+        writer.fixed64(known.low)
     }
 
     /// The name by what the typed table shows, where that is still what the creating change wrote; nil where it may not be.

@@ -18,7 +18,11 @@ final class RecordRuns {
     private let sql: StatementCache
     /// For each log and branch, the run that may go on, which is not written yet.
     private var open: [Int64: Run] = [:]
-    private var lastFound: Run?
+    /// The runs that were found last: links lead to the same few again and again.
+    private var recent: [Run] = []
+    private var nextRecent = 0
+
+    private static let mostRecent = 8
 
     init(_ sql: StatementCache) { self.sql = sql }
 
@@ -28,9 +32,14 @@ final class RecordRuns {
     func run(of key: RecordKey) throws -> Run? {
         let key = key.rawValue
         if let run = open[line(key)], run.holds(key) { return run }
-        if let run = lastFound, run.holds(key) { return run }
+        for run in recent where run.holds(key) { return run }
         guard let run = try written(at: key) else { return nil }
-        lastFound = run
+        if recent.count < RecordRuns.mostRecent {
+            recent.append(run)
+        } else {
+            recent[nextRecent] = run
+            nextRecent = (nextRecent + 1) % RecordRuns.mostRecent
+        }
         return run
     }
 
@@ -62,7 +71,7 @@ final class RecordRuns {
     /// Forgets what is open.
     func discard() {
         open = [:]
-        lastFound = nil
+        recent = []
     }
 
     /// Writes what is open.

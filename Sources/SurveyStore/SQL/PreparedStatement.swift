@@ -59,6 +59,21 @@ final class PreparedStatement {
         }
     }
 
+    /// Binds a text that stays where it is until the statement has run.
+    func bind(_ place: Int, text: UnsafeRawBufferPointer) {
+        // An empty buffer may have no address, and SQLite takes that for NULL.
+        let start = text.baseAddress ?? UnsafeRawPointer(handle)
+        sqlite3_bind_text(handle, Int32(place), start.assumingMemoryBound(to: CChar.self), Int32(text.count), nil)
+    }
+
+    /// Binds bytes that stay where they are until the statement has run.
+    func bind(_ place: Int, bytes: UnsafeRawBufferPointer) {
+        sqlite3_bind_blob(handle, Int32(place), bytes.baseAddress ?? UnsafeRawPointer(handle), Int32(bytes.count), nil)
+    }
+
+    /// Forgets what was bound.
+    func clear() { sqlite3_clear_bindings(handle) }
+
     private var transient: sqlite3_destructor_type { unsafeBitCast(-1, to: sqlite3_destructor_type.self) }
 
     /// Advances to the next row; false when there is none.

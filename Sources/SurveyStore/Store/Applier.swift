@@ -41,9 +41,20 @@ extension Store {
     ///
     /// Whatever is whole and signed applies, also beyond a gap; the order and repetition of segments make no difference to the result.
     public func apply(_ segments: [Segment]) throws -> ApplyCounts {
+        var rest = segments[...]
+        return try apply { rest.popFirst().map { [ReadySegment($0)] } }
+    }
+
+    /// Takes in segments as they come, in one transaction.
+    ///
+    /// - Parameter next: gives some more each time, and nil when there are no more for this transaction.
+    public func apply(_ next: () throws -> [ReadySegment]?) throws -> ApplyCounts {
         let counts = try merge { db, merger in
             var counts = ApplyCounts()
-            for segment in segments { try apply(segment, roster, db, merger, &counts) }
+            while let segments = try next() {
+                for segment in segments { try apply(segment, roster, db, merger, &counts) }
+                if counts.newChanges > Store.manyChanges { try merger.keys.expectMany() }
+            }
             if counts.new > 0 { counts.erased = try finish(merger, db) }
             // Somebody holds more of this device's log than the device itself: it was restored, copied or rolled back.
             if counts.ownLogAhead { try beginIncarnation(merger.logs, db) }
@@ -52,6 +63,9 @@ extension Store {
         if counts.erased { try scrub() }
         return counts
     }
+
+    /// From how many changes on it pays to look for names in a filter first.
+    private static let manyChanges = 5_000
 
     /// Works out what new segments mean for those that were here already.
     ///
@@ -67,9 +81,9 @@ extension Store {
     }
 
     func apply(
-        _ offered: Segment, _ roster: Roster, _ db: Database, _ merger: Merger, _ counts: inout ApplyCounts
+        _ ready: ReadySegment, _ roster: Roster, _ db: Database, _ merger: Merger, _ counts: inout ApplyCounts
     ) throws {
-        let statement = offered.statement
+        let statement = ready.segment.statement
         guard statement.program == roster.program.bytes else {
             counts.refused += 1
             return
@@ -81,14 +95,15 @@ extension Store {
         }
         // Whoever may not hold personal data does not keep what came by mistake.
         let isPersonal = mine?.personalScopes.contains(statement.log.scope) ?? true
-        let segment = isPersonal ? offered : offered.withoutPrivateBody
+        let ready = isPersonal || statement.privateCount == 0 ? ready : ReadySegment(ready.segment.withoutPrivateBody)
+        let segment = ready.segment
         if let number = try Int64.fetchOne(
             db, sql: "SELECT no FROM segment WHERE id = ?", arguments: [Data(segment.id.bytes)])
         {
             counts.held += 1
             return try complete(number, with: segment, db, merger)
         }
-        guard segment.isSignatureValid else {
+        guard ready.isSignatureValid else {
             counts.refused += 1
             return
         }
@@ -96,12 +111,13 @@ extension Store {
             try keepWaiting(segment, db, &counts)
             return
         }
-        try take(segment, roster, db, merger, &counts)
+        try take(ready, roster, db, merger, &counts)
     }
 
     private func take(
-        _ segment: Segment, _ roster: Roster, _ db: Database, _ merger: Merger, _ counts: inout ApplyCounts
+        _ ready: ReadySegment, _ roster: Roster, _ db: Database, _ merger: Merger, _ counts: inout ApplyCounts
     ) throws {
+        let segment = ready.segment
         let statement = segment.statement
         // What the cut of a revoked key names as good has room, however much its thief has written.
         let isNamed = roster.revocations[statement.log.deviceKey]?.contains { revocation in
@@ -123,7 +139,8 @@ extension Store {
         let wasForked = chain.isForked
         let rivals = chain.overlapping(first: statement.first, last: statement.last)
         if merger.logs.entry(log)?.isOpen == true { counts.ownLogAhead = true }
-        try StoredSegment.insert(segment, log: log, branch: branch, receivedAt: clock(), db)
+        let bodies = try ready.stored ?? StoredBodies(segment)
+        try StoredSegment.insert(segment, bodies, log: log, branch: branch, receivedAt: clock(), db)
         let link = segment.link(branch: branch)
         try merger.logs.insert(link, log: log, db)
         if !wasForked, try merger.logs.chain(log, db).isForked {
@@ -136,7 +153,8 @@ extension Store {
             counts.withheld += 1
             if let office = roster.device(statement.log.deviceKey)?.office { counts.withheldOffices.insert(office) }
         }
-        try applyChanges(of: segment, link, log: log, rivals: rivals, receivedAt: clock(), db, merger)
+        try applyChanges(
+            of: statement, ready.columns, link, log: log, rivals: rivals, receivedAt: clock(), db, merger)
         if !roster.redactedRecords.isEmpty { try merger.refreshLacks(log: log, link) }
     }
 
@@ -159,16 +177,17 @@ extension Store {
     private static let mostBranches = 64
 
     /// Merges the changes of a stored segment, but for those that another branch of its log gave already.
+    ///
+    /// - Parameter columns: the changes; nil when the bodies cannot be read.
     func applyChanges(
-        of segment: Segment, _ link: SegmentChain.Link, log: Int, rivals: [SegmentChain.Link], receivedAt: Int64,
-        _ db: Database, _ merger: Merger
+        of statement: DeltaBundle.Statement, _ columns: SegmentColumns?, _ link: SegmentChain.Link, log: Int,
+        rivals: [SegmentChain.Link], receivedAt: Int64, _ db: Database, _ merger: Merger
     ) throws {
-        let statement = segment.statement
         let branch = link.branch
         if merger.roster.revocation(of: statement.log.deviceKey) != nil { merger.unjudged.insert(log) }
         let reason = try merger.refusal(of: link, log: log)
         if let reason { try merger.note(judged: link, log: log, reason) }
-        guard let body = try? segment.body() else {
+        guard let columns else {
             try db.execute(
                 sql: "INSERT OR REPLACE INTO withheld (dot, reason) VALUES (?, ?)",
                 arguments: [
@@ -178,9 +197,15 @@ extension Store {
             return
         }
         let resolver = try DotResolver(statement, log: log, branch: branch, logs: merger.logs, db)
+        if reason == nil, rivals.isEmpty, !resolver.isForked {
+            return try ColumnMerger(
+                columns, resolver, log: log, branch: branch, scope: statement.log.scope, receivedAt: receivedAt, merger
+            ).run()
+        }
         if !rivals.isEmpty { merger.source.forget() }
         let likenesses = try Likenesses(rivals, log: log, first: statement.first, last: statement.last, merger)
-        for change in body.changes {
+        for index in 0..<columns.count {
+            let change = columns.change(index)
             let local = try merger.source.local(change, resolver, log: log, branch: branch)
             if !rivals.isEmpty, let first = try repeated(local, likenesses, merger) {
                 // One copy that counts is enough.
@@ -196,7 +221,7 @@ extension Store {
                 continue
             }
             let key = try merger.apply(local, scope: statement.log.scope, withheld: reason)
-            if let key { try merger.noteClock(of: local.change, key, receivedAt: receivedAt) }
+            if let key { try merger.noteClock(of: local.change.wallClock, key, receivedAt: receivedAt) }
         }
     }
 

@@ -92,7 +92,7 @@ final class Sealer {
             body: SegmentBody(changes: changes), program: store.roster.program.bytes, log: entry.descriptor,
             first: first, previous: previous?.id ?? .none, schemaVersion: Catalogue.version, seen: seen.entries(),
             key: key)
-        try StoredSegment.insert(segment, log: log, branch: 0, receivedAt: store.clock(), db)
+        try StoredSegment.insert(segment, StoredBodies(segment), log: log, branch: 0, receivedAt: store.clock(), db)
         try merger.logs.insert(segment.link(branch: 0), log: log, db)
         try db.execute(
             sql: "DELETE FROM tail WHERE log = ? AND sequence < ?", arguments: [log, first + Int64(changes.count)])

@@ -35,7 +35,8 @@ extension Store {
             let link = stored.segment.link(branch: stored.branch)
             replayed.insert(link.id)
             try applyChanges(
-                of: stored.segment, link, log: stored.log, rivals: rivals, receivedAt: stored.receivedAt, db, merger)
+                of: statement, try? stored.segment.columns(), link, log: stored.log, rivals: rivals,
+                receivedAt: stored.receivedAt, db, merger)
         }
         try merger.judgeAnew()
         try merger.resolveWaiting()

@@ -64,7 +64,7 @@ extension Store {
             try db.execute(sql: "DELETE FROM waiting WHERE id = ?", arguments: [id])
             guard let raw = Compression.decompress(bytes, rawLength: row["raw_length"]) else { continue }
             var reader = ByteReader(raw)
-            try apply(try Segment(from: &reader), roster, db, merger, &counts)
+            try apply(ReadySegment(try Segment(from: &reader)), roster, db, merger, &counts)
         }
         return counts
     }

@@ -12,9 +12,25 @@ public enum Digest {
     public static func sha256(_ bytes: some Collection<UInt8>) -> [UInt8] {
         OpenSSL.withBytes(of: bytes) { start, count in
             [UInt8](unsafeUninitializedCapacity: Self.count) { buffer, initialized in
-                SHA256(start, count, buffer.baseAddress)
+                aldea_sha256(start, count, buffer.baseAddress)
                 initialized = Self.count
             }
+        }
+    }
+
+    /// The first sixteen bytes of the SHA-256 of some bytes, as two numbers that order as the bytes do.
+    ///
+    /// - Parameter bytes: Any number of bytes.
+    package static func firstHalf(_ bytes: [UInt8]) -> (high: UInt64, low: UInt64) {
+        withUnsafeTemporaryAllocation(byteCount: count, alignment: 8) { digest in
+            bytes.withUnsafeBytes {
+                aldea_sha256($0.baseAddress, $0.count, digest.baseAddress?.assumingMemoryBound(to: UInt8.self))
+            }
+            // Both within the 32 bytes of the digest.
+            return (
+                UInt64(bigEndian: digest.load(as: UInt64.self)),
+                UInt64(bigEndian: digest.load(fromByteOffset: 8, as: UInt64.self))
+            )
         }
     }
 

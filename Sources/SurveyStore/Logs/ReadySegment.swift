@@ -1,0 +1,45 @@
+public import DeltaBundle
+internal import Replication
+
+/// A segment with all done that needs no store: its signature checked, its bodies read, and compressed as they will lie there.
+///
+/// That is most of the work of taking a segment in, and can be done beside the store's writer.
+public struct ReadySegment: Sendable {
+    /// The segment.
+    public let segment: Segment
+    let isSignatureValid: Bool
+    /// What is in it; nil when its bodies cannot be read, or it is not signed by whom it names.
+    let columns: SegmentColumns?
+    let stored: StoredBodies?
+
+    /// Makes a segment ready.
+    public init(_ segment: Segment) {
+        self.segment = segment
+        isSignatureValid = segment.isSignatureValid
+        columns = isSignatureValid ? try? segment.columns() : nil
+        stored = isSignatureValid ? try? StoredBodies(segment) : nil
+    }
+}
+
+/// The bodies of a segment as its row holds them.
+struct StoredBodies: Sendable {
+    /// The public body, compressed.
+    let publicBody: [UInt8]
+    /// The leaves, compressed; nil when they are not held or there are none.
+    let privateBody: [UInt8]?
+    /// How many bytes the leaves have.
+    let privateLength: Int?
+
+    /// - Throws: `BundleError.compression` when memory is short.
+    init(_ segment: Segment) throws {
+        publicBody = try Compression.compress(segment.publicBody, level: Compression.storedLevel)
+        guard let body = segment.privateBody, segment.statement.privateCount > 0 else {
+            (privateBody, privateLength) = (nil, nil)
+            return
+        }
+        var writer = ByteWriter()
+        body.append(to: &writer)
+        privateBody = try Compression.compress(writer.bytes, level: Compression.storedLevel)
+        privateLength = writer.bytes.count
+    }
+}

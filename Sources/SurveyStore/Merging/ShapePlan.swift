@@ -1,0 +1,109 @@
+internal import DeltaBundle
+internal import Replication
+internal import SurveyModel
+internal import Trust
+
+/// How changes of one shape go straight from a segment's columns into their typed table.
+final class ShapePlan {
+    /// A key column: the cell that holds it, or none where it was not given.
+    struct KeyColumn: Sendable {
+        let cell: Int?
+    }
+
+    let kind: Kind
+    /// For each cell of a change, what it holds unless it is null.
+    let tags: [SegmentColumns.Cell.Tag]
+    /// Inserts or updates a row: the cells' values, then the record.
+    let statement: PreparedStatement
+    let isEdit: Bool
+    /// The columns of the key; nil when its own place or a hash names the record.
+    let key: [KeyColumn]?
+    let isHashed: Bool
+    /// Bit n for field n.
+    let fields: UInt64
+    let fieldIDs: [FieldID]
+    /// The cell of an interview's state.
+    let state: Int?
+    /// The cells that say what somebody saw who decided.
+    let seen: [Int]
+    /// Whether other records' names are made with this one's.
+    let isLinked: Bool
+
+    /// - Returns: nil when such changes are not plain: they write what this version does not know or what may not stand where it
+    ///   does, or name their record in a way of their own.
+    init?(_ shape: SegmentBody.Shape, scope: String, _ roster: Roster, _ sql: StatementCache) throws {
+        guard let kind = Catalogue.kind(shape.kind), roster.verdict(kind: kind.id, scope: scope) == .valid,
+            let last = shape.parts.last, last.field.rawValue < 64
+        else { return nil }
+        var tags: [SegmentColumns.Cell.Tag] = []
+        var places: [String: Int] = [:]
+        var state: Int?
+        var seen: [Int] = []
+        var fields: UInt64 = 0
+        var next = 0
+        for part in shape.parts {
+            guard let field = kind.field(part.field), field.isPrivate == part.isPrivate,
+                field.columns.count == part.columns
+            else { return nil }
+            if kind.id == Kind.interview.id, field.id == Kind.interviewStateField { state = next }
+            fields |= 1 << UInt64(field.id.rawValue)
+            for column in field.columns {
+                // A personal link would have to be looked up in a leaf.
+                if case .reference = column.type, part.isPrivate { return nil }
+                tags.append(column.type.tag)
+                if !part.isPrivate { places[column.name] = next }
+                if column.name.hasSuffix("_seen") { seen.append(next) }
+                next += 1
+            }
+        }
+        self.kind = kind
+        self.tags = tags
+        self.fields = fields
+        self.state = state
+        self.seen = seen
+        fieldIDs = shape.parts.map(\.field)
+        isLinked = Catalogue.kinds.contains { $0.columns.contains { $0.type == .reference(kind.id) } }
+        let names = shape.parts.flatMap { kind.field($0.field)?.columns ?? [] }.map { "\"\($0.name)\"" }
+        isEdit = shape.identity == 3
+        switch shape.identity {
+        case 3:
+            statement = try sql(
+                "UPDATE \"\(kind.name)\" SET \(names.map { "\($0) = ?" }.joined(separator: ", ")) WHERE id = ?")
+            (key, isHashed) = (nil, false)
+        case 0, 1, 2:
+            statement = try sql(
+                """
+                INSERT INTO "\(kind.name)" (\(names.joined(separator: ", ")), id) \
+                VALUES (\(Array(repeating: "?", count: names.count + 1).joined(separator: ", ")))
+                """)
+            isHashed = shape.identity == 2
+            if shape.identity == 1, !kind.hasPrivateKey {
+                var key: [KeyColumn] = []
+                for name in kind.importKey {
+                    guard let field = kind.field(named: name) else { return nil }
+                    guard places[name] != nil || !field.isRequired && fields & 1 << UInt64(field.id.rawValue) == 0
+                    else { return nil }
+                    key.append(KeyColumn(cell: places[name]))
+                }
+                self.key = key
+            } else {
+                // Such a record is named by its own place.
+                guard shape.identity != 1 else { return nil }
+                key = nil
+            }
+        default: return nil
+        }
+    }
+}
+
+extension SurveyModel.Column.ValueType {
+    /// What a cell of such a column holds.
+    fileprivate var tag: SegmentColumns.Cell.Tag {
+        switch self {
+        case .text, .date, .code: .text
+        case .bytes: .bytes
+        case .reference: .reference
+        case .integer, .decimal, .money, .instant, .flag, .answer: .integer
+        }
+    }
+}
