@@ -7,7 +7,7 @@ internal import Trust
 ///
 /// What is plain, a record that is new or an edit that replaces all heads it finds, goes straight from there into its tables. Every
 /// other change goes the way of ``Merger/apply(_:scope:withheld:)``, which gives the same and is the rule.
-final class ColumnMerger {
+struct ColumnMerger {
     private let merger: Merger
     private let columns: SegmentColumns
     private let resolver: DotResolver
@@ -21,6 +21,7 @@ final class ColumnMerger {
     /// For the change at hand, the records that its cells link.
     private var links: [Int64] = []
     private var message = ByteWriter()
+    private var lastPlan: ShapePlan?
 
     init(
         _ columns: SegmentColumns, _ resolver: DotResolver, log: Int, branch: Int, scope: String, receivedAt: Int64,
@@ -35,13 +36,14 @@ final class ColumnMerger {
         self.receivedAt = receivedAt
         let device = merger.logs.entry(log)?.descriptor.deviceKey
         mayReview = device.flatMap { merger.roster.standings[$0]?.approves(in: scope) } == true
-        plans = try columns.shapes.map { try ShapePlan($0, scope: scope, merger.roster, merger.sql) }
+        plans = try columns.shapes.map { try merger.plan($0, scope: scope) }
         links = [Int64](repeating: 0, count: plans.compactMap { $0?.tags.count }.max() ?? 0)
     }
 
     /// Takes in all changes, of a segment that counts in a log that is not forked.
-    func run() throws {
-        try columns.bytes.withUnsafeBytes { bytes in
+    mutating func run() throws {
+        let held = columns.bytes
+        try held.withUnsafeBytes { bytes in
             // No statement may keep an address of what ends with this closure.
             defer { for plan in plans { plan?.statement.clear() } }
             for index in 0..<columns.count {
@@ -58,13 +60,13 @@ final class ColumnMerger {
     }
 
     /// - Returns: false when the change is not plain; then nothing has been written.
-    private func takePlain(_ index: Int, _ bytes: UnsafeRawBufferPointer) throws -> Bool {
+    private mutating func takePlain(_ index: Int, _ bytes: UnsafeRawBufferPointer) throws -> Bool {
         guard let plan = plans[Int(columns.shapeOf[index])], try resolve(index, plan, bytes) else { return false }
         return plan.isEdit ? try edit(index, plan, bytes) : try create(index, plan, bytes)
     }
 
     /// Finds what the cells of a change link, and sees whether all of them fit their table.
-    private func resolve(_ index: Int, _ plan: ShapePlan, _ bytes: UnsafeRawBufferPointer) throws -> Bool {
+    private mutating func resolve(_ index: Int, _ plan: ShapePlan, _ bytes: UnsafeRawBufferPointer) throws -> Bool {
         let first = Int(columns.cellsAt[index])
         let sequence = columns.first + Int64(index)
         for place in 0..<plan.tags.count {
@@ -96,24 +98,28 @@ final class ColumnMerger {
         return try merger.records.contains(key) ? key : try merger.source.record(createdAt: target)
     }
 
-    private func bind(_ index: Int, _ plan: ShapePlan, _ bytes: UnsafeRawBufferPointer) {
+    private mutating func bind(_ index: Int, _ plan: ShapePlan, _ bytes: UnsafeRawBufferPointer) {
+        if lastPlan !== plan {
+            plan.statement.clear()
+            lastPlan = plan
+        }
         let first = Int(columns.cellsAt[index])
         let statement = plan.statement
         for place in 0..<plan.tags.count {
             let cell = columns.cells[first + place]
             switch cell.tag {
-            case .null: statement.bindNull(place + 1)
-            case .integer: statement.bind(place + 1, cell.number)
-            case .text: statement.bind(place + 1, text: part(cell, bytes))
-            case .bytes: statement.bind(place + 1, bytes: part(cell, bytes))
-            case .reference: statement.bind(place + 1, links[place])
+            case .null: statement.bindNull(plan.places[place])
+            case .integer: statement.bind(plan.places[place], cell.number)
+            case .text: statement.bind(plan.places[place], text: part(cell, bytes))
+            case .bytes: statement.bind(plan.places[place], bytes: part(cell, bytes))
+            case .reference: statement.bind(plan.places[place], links[place])
             }
         }
     }
 
     // MARK: New records
 
-    private func create(_ index: Int, _ plan: ShapePlan, _ bytes: UnsafeRawBufferPointer) throws -> Bool {
+    private mutating func create(_ index: Int, _ plan: ShapePlan, _ bytes: UnsafeRawBufferPointer) throws -> Bool {
         guard columns.replacing[index] == .nothing else { return false }
         let own = RecordKey(rawValue: Dot(log: log, branch: branch, sequence: columns.first + Int64(index)).rawValue)
         var flags: RecordTable.Flags = []
@@ -125,7 +131,7 @@ final class ColumnMerger {
             flags = plan.isHashed ? [.keyed, .hashed] : .keyed
         }
         bind(index, plan, bytes)
-        plan.statement.bind(plan.tags.count + 1, own.rawValue)
+        plan.statement.bind(plan.recordPlace, own.rawValue)
         try plan.statement.run()
         try merger.records.runs.append(
             RecordRuns.Run(first: own.rawValue, count: 1, kind: plan.kind.id, fields: plan.fields, flags: flags))
@@ -134,7 +140,7 @@ final class ColumnMerger {
     }
 
     /// The name of the record that a change's key names: as ``RecordName`` makes it.
-    private func name(_ index: Int, _ plan: ShapePlan, _ bytes: UnsafeRawBufferPointer) throws -> KeyIndex.Name {
+    private mutating func name(_ index: Int, _ plan: ShapePlan, _ bytes: UnsafeRawBufferPointer) throws -> KeyIndex.Name {
         if let key = plan.key {
             message.removeAll()
             message.raw(RecordName.keyContext)
@@ -170,7 +176,7 @@ final class ColumnMerger {
         return KeyIndex.Name(high: hash.high, low: hash.low)
     }
 
-    private func appendContext(_ plan: ShapePlan) {
+    private mutating func appendContext(_ plan: ShapePlan) {
         message.removeAll()
         message.raw(RecordName.nameContext)
         message.text(scope)
@@ -179,7 +185,7 @@ final class ColumnMerger {
 
     // MARK: Edits
 
-    private func edit(_ index: Int, _ plan: ShapePlan, _ bytes: UnsafeRawBufferPointer) throws -> Bool {
+    private mutating func edit(_ index: Int, _ plan: ShapePlan, _ bytes: UnsafeRawBufferPointer) throws -> Bool {
         let sequence = columns.first + Int64(index)
         let dot = Dot(log: log, branch: branch, sequence: sequence)
         guard columns.replacing[index] == .one,
@@ -202,7 +208,7 @@ final class ColumnMerger {
         try merger.records.note(dot, in: &row, of: key)
         try merger.records.update(key, row)
         bind(index, plan, bytes)
-        plan.statement.bind(plan.tags.count + 1, key.rawValue)
+        plan.statement.bind(plan.recordPlace, key.rawValue)
         try plan.statement.run()
         try merger.noteClock(of: columns.wallClocks[index], key, receivedAt: receivedAt)
         return true

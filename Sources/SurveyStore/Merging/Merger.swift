@@ -24,6 +24,7 @@ final class Merger {
     var unjudged: Set<Int> = []
     private var tables: [KindID: TypedTable] = [:]
     private var rows: [KindID: TypedRow] = [:]
+    private var plans: [String: [SegmentBody.Shape: ShapePlan?]] = [:]
     var unsettled: Set<RecordKey> = []
     /// Changes in forked logs that named, when they were merged or until now, something that had not arrived.
     var doubtful: Set<Dot> = []
@@ -55,6 +56,18 @@ final class Merger {
         rows[kind.id] = made
         return made
     }
+
+    /// How changes of a shape in logs of a scope go straight into their tables; nil when they are not plain.
+    func plan(_ shape: SegmentBody.Shape, scope: String) throws -> ShapePlan? {
+        if let known = plans[scope]?[shape] { return known }
+        let made = try ShapePlan(shape, scope: scope, roster, sql)
+        // A stranger may think of any number of shapes.
+        if plans[scope]?.count ?? 0 > Merger.mostPlans { plans[scope] = [:] }
+        plans[scope, default: [:]][shape] = .some(made)
+        return made
+    }
+
+    private static let mostPlans = 2_000
 
     /// Merges one change; `settle` must follow before what is shown is read.
     ///

@@ -18,6 +18,8 @@ final class RecordRuns {
     private let sql: StatementCache
     /// For each log and branch, the run that may go on, which is not written yet.
     private var open: [Int64: Run] = [:]
+    /// The one of them that was added to last, which is not among `open`.
+    private var current: Run?
     /// The runs that were found last: links lead to the same few again and again.
     private var recent: [Run] = []
     private var nextRecent = 0
@@ -31,6 +33,7 @@ final class RecordRuns {
     /// The run in which a record stands; nil when it stands in none.
     func run(of key: RecordKey) throws -> Run? {
         let key = key.rawValue
+        if let run = current, run.holds(key) { return run }
         if let run = open[line(key)], run.holds(key) { return run }
         for run in recent where run.holds(key) { return run }
         guard let run = try written(at: key) else { return nil }
@@ -46,14 +49,18 @@ final class RecordRuns {
     /// Adds records that follow each other.
     func append(_ run: Run) throws {
         let line = line(run.first)
-        if var last = try open[line] ?? written(at: run.first - 1), last.first + last.count == run.first,
+        if let last = current, self.line(last.first) != line {
+            open[self.line(last.first)] = last
+            current = open.removeValue(forKey: line)
+        }
+        if var last = try current ?? written(at: run.first - 1), last.first + last.count == run.first,
             last.kind == run.kind, last.fields == run.fields, last.flags == run.flags
         {
             last.count += run.count
-            open[line] = last
+            current = last
         } else {
-            if let last = open[line] { try write(last) }
-            open[line] = run
+            if let last = current { try write(last) }
+            current = run
         }
     }
 
@@ -71,13 +78,16 @@ final class RecordRuns {
     /// Forgets what is open.
     func discard() {
         open = [:]
+        current = nil
         recent = []
     }
 
     /// Writes what is open.
     func flush() throws {
         for run in open.values { try write(run) }
+        if let current { try write(current) }
         open = [:]
+        current = nil
     }
 
     private func written(at key: Int64) throws -> Run? {

@@ -13,8 +13,12 @@ final class ShapePlan {
     let kind: Kind
     /// For each cell of a change, what it holds unless it is null.
     let tags: [SegmentColumns.Cell.Tag]
-    /// Inserts or updates a row: the cells' values, then the record.
+    /// Inserts or updates a row.
     let statement: PreparedStatement
+    /// For each cell, its place in the statement.
+    let places: [Int]
+    /// The record's place in it.
+    let recordPlace: Int
     let isEdit: Bool
     /// The columns of the key; nil when its own place or a hash names the record.
     let key: [KeyColumn]?
@@ -36,7 +40,7 @@ final class ShapePlan {
             let last = shape.parts.last, last.field.rawValue < 64
         else { return nil }
         var tags: [SegmentColumns.Cell.Tag] = []
-        var places: [String: Int] = [:]
+        var cells: [String: Int] = [:]
         var state: Int?
         var seen: [Int] = []
         var fields: UInt64 = 0
@@ -51,7 +55,7 @@ final class ShapePlan {
                 // A personal link would have to be looked up in a leaf.
                 if case .reference = column.type, part.isPrivate { return nil }
                 tags.append(column.type.tag)
-                if !part.isPrivate { places[column.name] = next }
+                if !part.isPrivate { cells[column.name] = next }
                 if column.name.hasSuffix("_seen") { seen.append(next) }
                 next += 1
             }
@@ -63,27 +67,33 @@ final class ShapePlan {
         self.seen = seen
         fieldIDs = shape.parts.map(\.field)
         isLinked = Catalogue.kinds.contains { $0.columns.contains { $0.type == .reference(kind.id) } }
-        let names = shape.parts.flatMap { kind.field($0.field)?.columns ?? [] }.map { "\"\($0.name)\"" }
+        let names = shape.parts.flatMap { kind.field($0.field)?.columns ?? [] }.map(\.name)
         isEdit = shape.identity == 3
         switch shape.identity {
         case 3:
             statement = try sql(
-                "UPDATE \"\(kind.name)\" SET \(names.map { "\($0) = ?" }.joined(separator: ", ")) WHERE id = ?")
+                "UPDATE \"\(kind.name)\" SET \(names.map { "\"\($0)\" = ?" }.joined(separator: ", ")) WHERE id = ?")
+            self.places = Array(1..<(names.count + 1))
+            recordPlace = names.count + 1
             (key, isHashed) = (nil, false)
         case 0, 1, 2:
+            // One statement for all shapes of a kind: what is not bound is NULL.
+            let all = kind.columns.map(\.name)
             statement = try sql(
                 """
-                INSERT INTO "\(kind.name)" (\(names.joined(separator: ", ")), id) \
-                VALUES (\(Array(repeating: "?", count: names.count + 1).joined(separator: ", ")))
+                INSERT INTO "\(kind.name)" (id, \(all.map { "\"\($0)\"" }.joined(separator: ", "))) \
+                VALUES (\(Array(repeating: "?", count: all.count + 1).joined(separator: ", ")))
                 """)
+            self.places = names.map { (all.firstIndex(of: $0) ?? 0) + 2 }
+            recordPlace = 1
             isHashed = shape.identity == 2
             if shape.identity == 1, !kind.hasPrivateKey {
                 var key: [KeyColumn] = []
                 for name in kind.importKey {
                     guard let field = kind.field(named: name) else { return nil }
-                    guard places[name] != nil || !field.isRequired && fields & 1 << UInt64(field.id.rawValue) == 0
+                    guard cells[name] != nil || !field.isRequired && fields & 1 << UInt64(field.id.rawValue) == 0
                     else { return nil }
-                    key.append(KeyColumn(cell: places[name]))
+                    key.append(KeyColumn(cell: cells[name]))
                 }
                 self.key = key
             } else {

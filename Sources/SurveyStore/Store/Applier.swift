@@ -198,9 +198,9 @@ extension Store {
         }
         let resolver = try DotResolver(statement, log: log, branch: branch, logs: merger.logs, db)
         if reason == nil, rivals.isEmpty, !resolver.isForked {
-            return try ColumnMerger(
-                columns, resolver, log: log, branch: branch, scope: statement.log.scope, receivedAt: receivedAt, merger
-            ).run()
+            var merging = try ColumnMerger(
+                columns, resolver, log: log, branch: branch, scope: statement.log.scope, receivedAt: receivedAt, merger)
+            return try merging.run()
         }
         if !rivals.isEmpty { merger.source.forget() }
         let likenesses = try Likenesses(rivals, log: log, first: statement.first, last: statement.last, merger)
