@@ -178,7 +178,7 @@ let package = Package(
             dependencies: ["SeededRandom", "Interchange", "SurveyStore", "SurveyModel", "Schema"]),
         // The programs as a user runs them: files, exit statuses, the service on a loopback port.
         .testTarget(
-            name: "CommandTests", dependencies: ["SeededRandom", "aldea", "aldead", "fuzz-loop", "simulate"],
+            name: "CommandTests", dependencies: ["SeededRandom", "Schema", "aldea", "aldead", "fuzz-loop", "simulate"],
             exclude: ["Golden"]),
     ]
 )
