@@ -130,6 +130,11 @@ let package = Package(
                 "SeededRandom", "SimulatedMachine", "OfficeSync", "SurveyStore", "DeltaBundle", "Trust", "Replication",
                 "SurveyModel", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], path: "Tests/Simulator"),
+        // Measurements within a process, for Tools/Benchmarks.
+        .executableTarget(
+            name: "measure",
+            dependencies: ["SurveyModel", "SurveyStore", "OfficeSync", "OutcomeReports", "Interchange", "Schema"],
+            path: "Tools/Benchmarks/Measure"),
         // What must hold for whatever strangers send, for each reader; run by the tests and by libFuzzer (Tools/fuzz).
         .target(
             name: "FuzzTargets",

@@ -1,23 +1,28 @@
 /// What the command line asks for.
 struct Arguments {
     static let usage = """
-        usage: Tools/Benchmarks/run [--quick] [--enterprises N…] [--rounds N] [--json FILE] [--keep DIR]
+        usage: Tools/Benchmarks/run [--quick] [--enterprises N…] [--rounds N] [--json FILE] [--chart FILE] [--keep DIR]
 
-          --quick           300 and 1,500 enterprises, 3 rounds; otherwise 1,500 and 15,000, 5 rounds
+          --quick           300 and 1,500 enterprises, 3 rounds; otherwise 1,500, 15,000 and 150,000, 5 rounds
           --enterprises N…  other sizes
           --rounds N        rounds of each measurement, at least 3
           --json FILE       also every round's figures, as one JSON document
-          --keep DIR        works in DIR, which must be new or empty, and leaves everything there
+          --chart FILE      also a chart of the goals, as SVG
+          --keep DIR        works in DIR and leaves everything there: programs that an earlier run with as many
+                            enterprises and the same version of aldea left are used again, not entered again
 
         """
 
-    /// The checkout, and the two programs.
+    /// The checkout, and the programs.
     var root = ""
     var aldea = ""
     var floor = ""
+    var measure: String?
+    var python = "python3"
     var enterprises: [Int] = []
     var rounds = 0
     var json: String?
+    var chart: String?
     var keep: String?
     var wantsHelp = false
     /// Whether only the arguments are to be looked at, before much is built for nothing.
@@ -36,7 +41,10 @@ struct Arguments {
             case "--root": root = try value(of: option)
             case "--aldea": aldea = try value(of: option)
             case "--floor": floor = try value(of: option)
+            case "--measure": measure = try value(of: option)
+            case "--python": python = try value(of: option)
             case "--json": json = try value(of: option)
+            case "--chart": chart = try value(of: option)
             case "--keep": keep = try value(of: option)
             case "--quick": isQuick = true
             case "--help", "-h": wantsHelp = true
@@ -56,7 +64,8 @@ struct Arguments {
             default: throw Failure("no such option: \(option)")
             }
         }
-        if enterprises.isEmpty { enterprises = isQuick ? [300, 1500] : [1500, 15_000] }
+        if enterprises.isEmpty { enterprises = isQuick ? [300, 1500] : [1500, 15_000, 150_000] }
+        enterprises.sort()
         if rounds == 0 { rounds = isQuick ? 3 : 5 }
     }
 }

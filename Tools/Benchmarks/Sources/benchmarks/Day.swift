@@ -10,16 +10,15 @@ struct Day {
     private let rows: [String]
     private let corrections: [(enterprise: String, column: String, value: String)]
 
-    /// Holds back the last surveys of an office, and corrects the enterprises that come first in its file.
-    init(of office: Office, in program: inout SampleProgram) throws {
-        let held = try program.holdBack(Day.surveys, of: office)
-        header = held.header
-        // One day, as in life: the third column is the date.
-        rows = held.rows.map { row in
-            var cells = row.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-            cells[2] = cells[1].hasPrefix("base") ? "2024-05-30" : "2025-05-30"
-            return cells.joined(separator: ",")
+    /// The surveys that were held back, and corrections of the enterprises that come first in the office's file.
+    init(of office: Office, in program: SampleProgram) throws {
+        let text = try String(contentsOfFile: program.path("day", of: office), encoding: .utf8)
+        let lines = text.split(whereSeparator: \.isNewline).map(String.init)
+        guard lines.count == Day.surveys + 1 else {
+            throw Failure("\(office.code) has no \(Day.surveys) surveys to hold back")
         }
+        header = lines[0]
+        rows = Array(lines.dropFirst())
         corrections = (1...Day.edits).map { number in
             let (column, value) =
                 switch number % 5 {

@@ -1,60 +1,83 @@
 internal import FloorFigures
 internal import Foundation
 
-extension Figures.Workload {
-    /// One table: times first, then bytes.
+extension Figures {
+    /// The goals, then for each size what was measured, then the machine.
     var text: String {
+        ([goalTable] + workloads.map(\.text) + absent.map { "not measured: \($0)\n" } + [machine.text + "\n"])
+            .joined(separator: "\n")
+    }
+
+    private var goalTable: String {
+        let sizes = workloads.map(\.enterprises)
         var table = TextTable(
-            ["", "ours", "CPU", "peak", "against", "floor", "CPU", "× wall", "× CPU"], words: [0, 4])
+            ["goal", "against", "ours", "theirs"] + sizes.map { $0.formatted(.english) }
+                + ["× CPU", "goal", "stretch", ""], words: [0, 1, sizes.count + 7])
+        for goal in goals {
+            let last = goal.found.last
+            table.add(
+                [goal.name, goal.against, last?.ours ?? "", last?.theirs ?? ""]
+                    + sizes.map { size in
+                        goal.found.first { $0.enterprises == size }.map { goal.text($0.value) } ?? ""
+                    } + [
+                        last?.cpu.map(Shown.ratio) ?? "", "≤ \(goal.text(goal.limit))", "≤ \(goal.text(goal.stretch))",
+                        goal.verdict.rawValue,
+                    ])
+        }
+        return table.text
+    }
+}
+
+extension Figures.Workload {
+    /// What there was; times; bytes.
+    var text: String {
+        var times = TextTable(["", "by", "wall", "CPU", "peak", "ours × wall", "× CPU"], words: [0, 1])
         for measurement in measurements {
-            let (ours, floor) = (measurement.ours, measurement.floorUsage)
-            table.add([
-                measurement.name, seconds(ours.wall), seconds(ours.cpu),
-                ours.peak.map { "\(number($0 / 1_000_000)) MB" } ?? "", measurement.floor, seconds(floor.wall),
-                seconds(floor.cpu), ratio(measurement.ratio), ratio(measurement.cpuRatio),
-            ])
+            for (place, contestant) in measurement.contestants.enumerated() {
+                let usage = contestant.usage
+                // Ours by another name is no peer.
+                let ratio = contestant.name.hasPrefix(Measurement.ours) ? nil : measurement.ratio(to: contestant.name)
+                times.add([
+                    place == 0 ? measurement.name : "", contestant.name, Shown.seconds(usage.wall),
+                    Shown.seconds(usage.cpu), usage.peak.map(Shown.megabytes) ?? "",
+                    ratio.map { Shown.ratio($0.wall) } ?? "", ratio.map { Shown.ratio($0.cpu) } ?? "",
+                ])
+            }
         }
+        var bytes = TextTable(["", "bytes", "other", "bytes", "ours ×"], words: [0, 2])
         for size in sizes {
-            table.add([
-                size.name, "\(number(size.bytes)) B", "", "", size.floor, "\(number(size.floorBytes)) B", "",
-                ratio(size.ratio), "",
+            bytes.add([
+                size.name, size.bytes.formatted(.english), size.floor, size.floorBytes.formatted(.english),
+                Shown.ratio(size.ratio),
             ])
         }
-        return heading + table.text
+        return heading + times.text + "\n" + bytes.text
     }
 
     private var heading: String {
-        let tables = contents.tables.map { "\($0.name) \(number($0.rows))" }.joined(separator: ", ")
+        let tables = contents.tables.map { "\($0.name) \($0.rows.formatted(.english))" }.joined(separator: ", ")
         var lines = [
-            "\(number(enterprises)) enterprises",
-            "  CSV      \(number(csvRows)) rows, \(number(csvBytes)) bytes; the first office's \(number(importedRows)) "
-                + "rows are imported at \(rate(of: "import")) rows/s",
-            "  tables   \(number(contents.rows)) rows, \(number(contents.cells)) cells: \(tables)",
-            "  log      \(number(contents.changes)) changes in \(number(contents.segments)) segments of "
-                + "\(number(contents.logs)) logs, signed by \(contents.devices) devices",
+            "\(enterprises.formatted(.english)) enterprises",
+            "  CSV      \(csvRows.formatted(.english)) rows, \(csvBytes.formatted(.english)) bytes, entered by \(persons) "
+                + "persons; the first office's \(importedRows.formatted(.english)) rows are imported at \(importRate) rows/s",
+            "  tables   \(contents.rows.formatted(.english)) rows, \(contents.cells.formatted(.english)) field writes: \(tables)",
+            "  log      \(contents.changes.formatted(.english)) changes in \(contents.segments.formatted(.english)) "
+                + "segments of \(contents.logs) logs, signed by \(contents.devices) devices",
         ]
-        if let day {
+        for (name, bundle) in [("edits", edits), ("day", day)] {
+            guard let bundle else { continue }
             lines.append(
-                "  day      \(Day.surveys) surveys and \(Day.edits) edits by \(Day.persons) persons: "
-                    + "\(number(day.changes)) changes in \(count(day.segments, "segment"))")
+                "  \(name.padding(toLength: 9, withPad: " ", startingAt: 0))"
+                    + "\(bundle.changes.formatted(.english)) changes in \(bundle.segments) segments, "
+                    + "\(bundle.bytes.formatted(.english)) bytes, plain")
         }
         return lines.joined(separator: "\n") + "\n\n"
     }
 
-    private func rate(of prefix: String) -> String {
-        let wall = measurements.first { $0.name.hasPrefix(prefix) }?.ours.wall ?? 0
-        return wall > 0 ? number(Int(Double(importedRows) / wall)) : "?"
+    private var importRate: String {
+        let wall = measurement("import of CSV")?[Measurement.ours]?.usage.wall ?? 0
+        return wall > 0 ? Int(Double(importedRows) / wall).formatted(.english) : "?"
     }
-
-    private func count(_ value: Int, _ noun: String) -> String { "\(number(value)) \(noun)\(value == 1 ? "" : "s")" }
-
-    private func number(_ value: Int) -> String { value.formatted(.number.locale(Locale(identifier: "en"))) }
-
-    private func seconds(_ value: Double) -> String {
-        value < 1 ? String(format: "%.1f ms", value * 1000) : String(format: "%.2f s", value)
-    }
-
-    private func ratio(_ value: Double) -> String { String(format: value < 10 ? "%.2f" : "%.1f", value) }
 }
 
 extension Machine {

@@ -11,16 +11,25 @@ struct Figures: Codable {
         let csvBytes: Int
         /// Rows of the files that the first office imports.
         let importedRows: Int
+        /// Persons who entered them.
+        let persons: Int
         let contents: Contents
         var bulk: Office.Bundle?
+        var edits: Office.Bundle?
         var day: Office.Bundle?
         var measurements: [Measurement] = []
         var sizes: [Size] = []
+
+        /// The measurement whose name begins so.
+        func measurement(_ prefix: String) -> Measurement? { measurements.first { $0.name.hasPrefix(prefix) } }
     }
 
     var machine = Machine()
     let rounds: Int
+    /// What could not be measured beside ours, and why.
+    var absent: [String] = []
     var workloads: [Workload] = []
+    var goals: [Goal] = []
 
     init(rounds: Int) { self.rounds = rounds }
 

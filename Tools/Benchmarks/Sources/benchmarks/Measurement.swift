@@ -1,56 +1,62 @@
-/// One piece of work and what it is measured against, in turns: ours, floor, ours, floor …
+/// One piece of work, done in turns by ours and by what it is measured against: ours, the first, the second, ours …
 struct Measurement: Codable {
-    struct Round: Codable {
-        let ours: Usage
-        let floor: Usage
-        /// What our work is the sum of, by name.
-        var parts: [String: Usage]?
+    /// Who did it, round by round.
+    struct Contestant: Codable {
+        let name: String
+        var rounds: [Usage] = []
     }
 
-    /// What is measured, and against what.
+    /// The name of our own work among the contestants.
+    static let ours = "ours"
+
     let name: String
-    let floor: String
-    private(set) var rounds: [Round] = []
+    /// Ours first.
+    private(set) var contestants: [Contestant] = []
 
-    init(_ name: String, against floor: String) {
-        self.name = name
-        self.floor = floor
-    }
+    init(_ name: String) { self.name = name }
 
     /// - Parameter prepare: what must be put in order before each round; it takes no part.
     init(
-        _ name: String, against floor: String, rounds: Int, prepare: () throws -> Void = {}, ours: () throws -> Usage,
-        floorWork: () throws -> Usage
-    ) rethrows {
-        self.init(name, against: floor)
+        _ name: String, rounds: Int, prepare: () throws -> Void = {},
+        _ works: KeyValuePairs<String, () throws -> Usage>
+    ) throws {
+        self.init(name)
         for _ in 0..<rounds {
             try prepare()
-            add(try ours(), try floorWork())
+            for (contestant, work) in works { add(contestant, try work()) }
         }
     }
 
-    mutating func add(_ ours: Usage, _ floor: Usage, parts: [String: Usage]? = nil) {
-        rounds.append(Round(ours: ours, floor: floor, parts: parts))
+    mutating func add(_ contestant: String, _ usage: Usage) {
+        let place = contestants.firstIndex { $0.name == contestant } ?? contestants.count
+        if place == contestants.count { contestants.append(Contestant(name: contestant)) }
+        contestants[place].rounds.append(usage)
     }
 
+    subscript(name: String) -> Contestant? { contestants.first { $0.name == name } }
+
+    /// What ours takes in terms of another's.
+    ///
+    /// The median of the rounds' ratios: a busy spell of the machine falls on both sides of a round. What has other rounds is compared by
+    /// medians.
+    func ratio(to other: String, of ours: String = Measurement.ours) -> (wall: Double, cpu: Double)? {
+        guard let ours = self[ours], let theirs = self[other], !ours.rounds.isEmpty, !theirs.rounds.isEmpty else {
+            return nil
+        }
+        guard ours.rounds.count == theirs.rounds.count else {
+            return (ours.usage.wall / theirs.usage.wall, ours.usage.cpu / theirs.usage.cpu)
+        }
+        let pairs = zip(ours.rounds, theirs.rounds)
+        return (Median.of(pairs.map { $0.wall / $1.wall }), Median.of(pairs.map { $0.cpu / $1.cpu }))
+    }
+}
+
+extension Measurement.Contestant {
     /// The median of each figure by itself.
-    var ours: Usage { Measurement.median(rounds.map(\.ours)) }
-    var floorUsage: Usage { Measurement.median(rounds.map(\.floor)) }
-
-    /// The median of the rounds' ratios: a busy spell of the machine falls on both sides of a round.
-    var ratio: Double { Measurement.median(rounds.map { $0.ours.wall / $0.floor.wall }) }
-    var cpuRatio: Double { Measurement.median(rounds.map { $0.ours.cpu / $0.floor.cpu }) }
-
-    private static func median(_ usages: [Usage]) -> Usage {
-        let peaks = usages.compactMap { $0.peak.map(Double.init) }
+    var usage: Usage {
+        let peaks = rounds.compactMap { $0.peak.map(Double.init) }
         return Usage(
-            wall: median(usages.map(\.wall)), cpu: median(usages.map(\.cpu)),
-            peak: peaks.isEmpty ? nil : Int(median(peaks)))
-    }
-
-    private static func median(_ values: [Double]) -> Double {
-        let sorted = values.sorted()
-        let middle = sorted.count / 2
-        return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+            wall: Median.of(rounds.map(\.wall)), cpu: Median.of(rounds.map(\.cpu)),
+            peak: peaks.isEmpty ? nil : Int(Median.of(peaks)))
     }
 }

@@ -8,7 +8,7 @@ struct Office {
     var directory: String { tools.directory + "/" + code.lowercased() }
     var store: String { directory + "/aldea.sqlite" }
 
-    private func file(_ name: String) -> String { tools.directory + "/" + name }
+    private func file(_ name: String) -> String { tools.file(name) }
 
     @discardableResult
     private func aldea(_ words: [String], by person: String? = nil) throws -> Command.Outcome {
@@ -49,6 +49,12 @@ struct Office {
     /// Signs what was entered; the state code is what a person would ask for.
     func digest() throws -> Usage { try aldea(["digest"]).usage }
 
+    /// What the program calls itself, version included.
+    func version() throws -> String {
+        String(decoding: try tools.run([tools.aldea, "--version"]).output, as: UTF8.self)
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
     // Exchanging.
 
     struct Bundle: Codable {
@@ -65,6 +71,14 @@ struct Office {
         return (try JSONDecoder().decode(Bundle.self, from: made.output), made.usage)
     }
 
+    /// Tells another office what is held here.
+    func tell(_ office: Office) throws {
+        _ = try makeBundle(file("\(code)-to-\(office.code).aldea"), for: office, isPlain: false)
+        try office.apply(file("\(code)-to-\(office.code).aldea"))
+    }
+
+    func verify(_ path: String) throws -> Usage { try aldea(["bundle", "verify", path]).usage }
+
     @discardableResult
     func apply(_ path: String) throws -> Usage { try aldea(["bundle", "apply", path]).usage }
 
@@ -77,4 +91,7 @@ struct Office {
     }
 
     func snapshot(_ name: String) throws -> Snapshot { try Snapshot(of: directory, at: file("snapshot-\(name)")) }
+
+    /// One that an earlier run took.
+    func keptSnapshot(_ name: String) -> Snapshot { Snapshot(keptOf: directory, at: file("snapshot-\(name)")) }
 }

@@ -6,47 +6,65 @@ struct SampleProgram {
         "localities", "waves", "price_index", "fx", "enterprises", "interviews", "revenue", "workforce", "storefronts",
         "prices", "training", "attendance", "teams", "targets",
     ]
+    /// Kinds that many persons enter, each in a file of their own.
+    static let shared: Set = ["interviews", "revenue", "workforce"]
+
+    /// What `extend-program.py` says of the files.
+    private struct Extent: Codable {
+        /// Rows of a file, by its path from the directory.
+        let rows: [String: Int]
+        /// Persons who enter, by office.
+        let persons: [String: Int]
+        let edits: Int
+        let entry: Int
+    }
 
     let directory: String
-    /// Rows of a file, by its path from the directory.
-    private(set) var rows: [String: Int]
+    private let extent: Extent
 
-    init(_ enterprises: Int, _ tools: Toolbox) throws {
-        struct Summary: Decodable { let rows: [String: Int] }
+    /// Generates the files.
+    init(_ enterprises: Int, first: String, _ tools: Toolbox) throws {
         directory = tools.directory + "/program"
-        try tools.generate(enterprises, into: directory)
-        let summary = try Data(contentsOf: URL(fileURLWithPath: directory + "/summary.json"))
-        rows = try JSONDecoder().decode(Summary.self, from: summary).rows
+        try? FileManager.default.removeItem(atPath: directory)
+        let said = try tools.generate(enterprises, into: directory, first: first)
+        try said.write(to: URL(fileURLWithPath: directory + "/extent.json"))
+        extent = try JSONDecoder().decode(Extent.self, from: said)
     }
 
-    func path(_ kind: String, of office: Office) -> String { "\(directory)/\(office.code)/\(kind).csv" }
+    /// The files as they were generated earlier.
+    init(kept tools: Toolbox) throws {
+        directory = tools.directory + "/program"
+        let said = try Data(contentsOf: URL(fileURLWithPath: directory + "/extent.json"))
+        extent = try JSONDecoder().decode(Extent.self, from: said)
+    }
+
+    /// Interviews of the first office that are changed, and those that it enters in one file.
+    var edits: Int { extent.edits }
+    var entry: Int { extent.entry }
+
+    func path(_ name: String, of office: Office) -> String { "\(directory)/\(office.code)/\(name).csv" }
 
     func rows(of office: Office) -> Int {
-        SampleProgram.kinds.reduce(0) { $0 + (rows["\(office.code)/\($1).csv"] ?? 0) }
+        SampleProgram.kinds.reduce(0) { $0 + (extent.rows["\(office.code)/\($1).csv"] ?? 0) }
     }
 
-    /// Imports all files of an office.
+    func persons(of office: Office) -> Int { extent.persons[office.code] ?? 0 }
+
+    /// Imports all files of an office, some from each of its persons.
     ///
-    /// - Returns: what each import took, by its kind.
-    func imports(into office: Office) throws -> [String: Usage] {
-        var taken: [String: Usage] = [:]
-        for kind in SampleProgram.kinds { taken[kind] = try office.take(kind, from: path(kind, of: office)) }
-        return taken
-    }
-
-    /// Takes the last surveys out of an office's file, for the day on which they will be entered.
-    mutating func holdBack(_ count: Int, of office: Office) throws -> (header: String, rows: [String]) {
-        let path = path("interviews", of: office)
-        let text = try String(contentsOfFile: path, encoding: .utf8)
-        var lines = text.split(whereSeparator: \.isNewline).map(String.init)
-        let held = lines.indices.dropFirst().filter { lines[$0].contains(",completed,") }.suffix(count)
-        guard held.count == count, !lines.contains(where: { $0.contains("\"") }) else {
-            throw Failure("\(path) has no \(count) surveys to hold back")
+    /// - Returns: what the imports took together.
+    func imports(into office: Office) throws -> Usage {
+        var taken = Usage(wall: 0, cpu: 0, peak: 0)
+        for kind in SampleProgram.kinds {
+            if SampleProgram.shared.contains(kind) {
+                for person in 1...persons(of: office) {
+                    let path = path(String(format: "persons/%02d/", person) + kind, of: office)
+                    taken = taken + (try office.take(kind, from: path, by: "person-\(person)"))
+                }
+            } else {
+                taken = taken + (try office.take(kind, from: path(kind, of: office)))
+            }
         }
-        let taken = held.map { lines[$0] }
-        for place in held.reversed() { lines.remove(at: place) }
-        try (lines.joined(separator: "\n") + "\n").write(toFile: path, atomically: true, encoding: .utf8)
-        rows["\(office.code)/interviews.csv", default: 0] -= count
-        return (lines[0], taken)
+        return taken
     }
 }

@@ -11,11 +11,21 @@ struct Snapshot {
     init(of directory: String, at copy: String) throws {
         original = directory
         self.copy = copy
+        try? FileManager.default.removeItem(atPath: copy)
         try FileManager.default.createDirectory(atPath: copy, withIntermediateDirectories: true)
         for name in try Snapshot.names(directory) {
             try Snapshot.write(directory + "/" + name, over: copy + "/" + name)
         }
     }
+
+    /// A copy that an earlier run made.
+    init(keptOf directory: String, at copy: String) {
+        original = directory
+        self.copy = copy
+    }
+
+    /// A further copy, to be written to.
+    init(copying other: Snapshot, to copy: String) throws { try self.init(of: other.copy, at: copy) }
 
     func path(_ name: String) -> String { copy + "/" + name }
 

@@ -23,4 +23,9 @@ struct Usage: Codable {
             wall: first.wall + second.wall, cpu: first.cpu + second.cpu,
             peak: first.peak.flatMap { one in second.peak.map { max(one, $0) } })
     }
+
+    /// What is left of a command's times without another's.
+    static func - (whole: Usage, part: Usage) -> Usage {
+        Usage(wall: max(0, whole.wall - part.wall), cpu: max(0, whole.cpu - part.cpu))
+    }
 }

@@ -1,85 +1,78 @@
 internal import FloorFigures
 internal import Foundation
 
-/// A program of so many enterprises, founded, entered and exchanged by the real commands, measured on the way.
+/// A program of so many enterprises, founded, entered and exchanged by the real commands, and what is measured on it.
 ///
 /// Two offices write, each what it surveyed; a hub, which has just joined, takes everything.
 struct Workload {
+    /// Above so many enterprises, peers that hold everything in memory are left out.
+    static let mostInMemory = 15_000
+
     let enterprises: Int
     let rounds: Int
     let tools: Toolbox
+    let peers: Peers
     let first: Office
     let second: Office
     let hub: Office
-    private let tell: (String) -> Void
+    private let note: (String) -> Void
 
-    init(_ enterprises: Int, rounds: Int, _ tools: Toolbox, tell: @escaping (String) -> Void) {
+    init(_ enterprises: Int, rounds: Int, _ tools: Toolbox, _ peers: Peers, tell: @escaping (String) -> Void) {
         self.enterprises = enterprises
         self.rounds = rounds
         self.tools = tools
-        self.tell = { tell("\(enterprises.formatted()) enterprises: \($0)") }
+        self.peers = peers
+        note = tell
         (first, second, hub) = (
             Office(code: "GTO", tools: tools), Office(code: "PUE", tools: tools), Office(code: "HUB", tools: tools)
         )
     }
 
-    func file(_ name: String) -> String { tools.directory + "/" + name }
+    func tell(_ line: String) { note("\(enterprises.formatted(.english)) enterprises: \(line)") }
+
+    func file(_ name: String) -> String { tools.file(name) }
+
+    /// Rounds of what takes minutes at large sizes.
+    var fewRounds: Int { enterprises > 20_000 ? min(3, rounds) : rounds }
 
     func measure() throws -> Figures.Workload {
-        tell("generating")
-        var program = try SampleProgram(enterprises, tools)
-        let day = try Day(of: first, in: &program)
-        try found()
-
-        tell("imports")
-        let entering = try imports(program)
-        tell("bundles")
+        let (program, made) = try make()
         let csv = [first, second].flatMap { office in SampleProgram.kinds.map { program.path($0, of: office) } }
-        let bulk = try collect(program)
         var figures = Figures.Workload(
             enterprises: enterprises, csvRows: program.rows(of: first) + program.rows(of: second),
             csvBytes: try csv.reduce(0) { $0 + (try Codec.size(of: $1)) }, importedRows: program.rows(of: first),
-            contents: try tools.contents(of: first.store), bulk: bulk)
-        figures.measurements += entering
+            persons: program.persons(of: first) + program.persons(of: second),
+            contents: try tools.contents(of: first.store), bulk: made.bulk, edits: made.edits)
+        figures.measurements += made.entering
+        tell("bundles")
         try measureBundle(csv, &figures)
         tell("applying")
         try measureApplying(&figures)
+        tell("edits and entry")
+        try measureEdits(program, &figures)
+        try measureEntry(program, &figures)
         tell("looking")
-        try measureLooking(&figures)
-        tell("a day")
-        try measure(day, &figures)
+        try measureStart(&figures)
+        try measureReport(&figures)
+        try measureWithin(&figures)
+        try enter(Day(of: first, in: program), &figures)
         return figures
     }
 
-    private func found() throws {
-        let scopes = [first.code, second.code]
-        try first.found(scopes: scopes)
-        try second.join(first, scopes: scopes, role: "coordinator")
-        try hub.join(first, scopes: scopes, role: "hub")
-    }
-
-    /// Imports the first office's files into a store that was just founded, once a round.
-    private func imports(_ program: SampleProgram) throws -> [Measurement] {
-        let founded = try first.snapshot("founded")
-        let rows = "insert of the same rows"
-        var importing = Measurement("import of CSV, \(SampleProgram.kinds.count) files", against: rows)
-        var sealing = Measurement("sealing of all that", against: rows)
-        for _ in 0..<rounds {
-            try founded.restore()
-            let parts = try program.imports(into: first)
-            let sealed = try first.digest()
-            let floor = try tools.insertion(of: first.store)
-            importing.add(parts.values.reduce(Usage(wall: 0, cpu: 0, peak: 0), +), floor, parts: parts)
-            sealing.add(sealed, floor)
+    /// Takes what an earlier run left in the same directory, or makes it.
+    private func make() throws -> (SampleProgram, Made) {
+        if let made = try Made(kept: self) {
+            tell("using what was entered earlier")
+            // Another build of the program may make the derived tables anew: not while anything is timed.
+            for (office, name) in [(first, "first"), (second, "second"), (hub, "full")] {
+                try office.keptSnapshot(name).restore()
+                _ = try office.digest()
+                _ = try office.snapshot(name)
+            }
+            return (try SampleProgram(kept: tools), made)
         }
-        return [importing, sealing]
-    }
-
-    /// Brings everything of the second office into the first one, and back.
-    private func collect(_ program: SampleProgram) throws -> Office.Bundle {
-        _ = try program.imports(into: second)
-        _ = try second.makeBundle(file("second.aldea"), for: first, isPlain: false)
-        try first.apply(file("second.aldea"))
-        return try first.makeBundle(file("bulk.aldea"), for: nil, isPlain: true).bundle
+        tell("generating")
+        let program = try SampleProgram(enterprises, first: first.code, tools)
+        return (program, try Made(self, program))
     }
 }
