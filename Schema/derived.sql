@@ -379,11 +379,37 @@ CREATE TABLE "attendance" (
     "minutes" INTEGER  -- minutes
 ) STRICT;
 
+-- Enterprises of which something changed since the projection below was brought up to date, 0 for all; readers of the
+-- projection do that first.
+CREATE TABLE stale (
+    enterprise INTEGER PRIMARY KEY
+) STRICT;
+
+-- The projection that reports are made from: for each enterprise what they use of it, packed (SurveyStore/Projection says how).
+-- No personal data.
+CREATE TABLE outcome (
+    enterprise INTEGER PRIMARY KEY,
+    facts BLOB NOT NULL
+) STRICT;
+
+-- Texts that stand in the projection as their number; number 0 is the empty one.
+CREATE TABLE outcome_word (
+    no INTEGER PRIMARY KEY,
+    word TEXT NOT NULL
+) STRICT;
+
+-- Waves and training sessions that stand in the projection as their number.
+CREATE TABLE outcome_link (
+    no INTEGER PRIMARY KEY,
+    record INTEGER NOT NULL
+) STRICT;
+
 CREATE INDEX owner_by_enterprise ON owner (enterprise);
 CREATE INDEX consent_by_enterprise ON consent (enterprise);
 CREATE INDEX interview_by_enterprise ON interview (enterprise, wave);
 CREATE INDEX revenue_by_enterprise ON revenue (enterprise);
 CREATE INDEX attendance_by_enterprise ON attendance (enterprise);
+CREATE INDEX workforce_by_enterprise ON workforce (enterprise);
 CREATE INDEX enterprise_by_key ON enterprise ("key");
 
 -- Enterprises that people declared to be one: every member with one record that stands for its class in this store.

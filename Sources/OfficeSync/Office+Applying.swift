@@ -74,27 +74,27 @@ extension Office {
     /// How many bytes of segments are merged in one transaction.
     private static let batchBytes = 64 << 20
 
-    /// How many blocks of segments are made ready beside the store's writer.
-    private static let mostReady = 3
+    /// How many pieces are made ready beside the store's writer: few, since each may be a whole segment.
+    private static let mostReady = 4
 
     /// A piece of a bundle, with all done that needs no store.
     private enum Piece: Sendable {
         case manifest(Manifest)
         case frame(Frame)
-        case segments([ReadySegment])
+        case segment(ReadySegment)
         case damaged(offset: Int)
         case end(isWhole: Bool)
 
-        init(_ event: BundleReader.Event) {
-            self =
-                switch event {
-                case .manifest(let manifest): .manifest(manifest)
-                case .frame(let frame): .frame(frame)
-                case .segments(let segments): .segments(segments.map { ReadySegment($0) })
-                case .damaged(let offset): .damaged(offset: offset)
-                case .end(let isWhole, _): .end(isWhole: isWhole)
-                case .truncated: .end(isWhole: false)
-                }
+        /// Makes the pieces of an event ready, one after the other.
+        static func put(_ event: BundleReader.Event, on conveyor: Conveyor<Piece>) throws {
+            switch event {
+            case .manifest(let manifest): try conveyor.put(.manifest(manifest))
+            case .frame(let frame): try conveyor.put(.frame(frame))
+            case .segments(let segments): for segment in segments { try conveyor.put(.segment(ReadySegment(segment))) }
+            case .damaged(let offset): try conveyor.put(.damaged(offset: offset))
+            case .end(let isWhole, _): try conveyor.put(.end(isWhole: isWhole))
+            case .truncated: try conveyor.put(.end(isWhole: false))
+            }
         }
     }
 
@@ -113,28 +113,29 @@ extension Office {
         var read = 0
         try Conveyor<Piece>.run(mostReady: Office.mostReady) { [keys] conveyor in
             try file.read(keys: keys) { reader in
-                while let event = try reader.next() { try conveyor.put(Piece(event)) }
+                while let event = try reader.next() { try Piece.put(event, on: conveyor) }
             }
         } taking: { conveyor in
             var piece = try next(of: conveyor, &summary)
             while let current = piece {
-                guard case .segments(let first) = current else {
+                guard case .segment(let first) = current else {
                     try take(current, &summary)
                     piece = try next(of: conveyor, &summary)
                     continue
                 }
-                var segments: [ReadySegment]? = first
+                var ready: ReadySegment? = first
                 var bytes = 0
                 let counts = try store.apply {
-                    guard bytes < Office.batchBytes, let batch = segments else { return nil }
-                    bytes += batch.reduce(0) { $0 + $1.segment.size }
-                    read += batch.count
-                    progress?(read)
+                    guard bytes < Office.batchBytes, let segment = ready else { return nil }
+                    bytes += segment.segment.size
+                    read += 1
+                    if read % 10 == 0 { progress?(read) }
                     piece = try next(of: conveyor, &summary)
-                    segments = if case .segments(let following) = piece { following } else { nil }
-                    return batch
+                    ready = if case .segment(let following) = piece { following } else { nil }
+                    return segment
                 }
                 summary.add(counts)
+                progress?(read)
             }
         }
         summary.hasMediumFailed = file.hasMediumFailed
@@ -165,7 +166,7 @@ extension Office {
             guard manifest.program == store.roster.program.bytes else { throw OfficeError(.otherProgram) }
             summary.carrier = store.roster.device(manifest.sender)?.office ?? ""
         case .frame(let frame): try take(frame, &summary)
-        case .segments: break
+        case .segment: break
         case .damaged(let offset): summary.damagedAt.append(offset)
         case .end(let isWhole): summary.isComplete = isWhole
         }

@@ -39,10 +39,16 @@ public struct OutcomeReport: Sendable {
     ) throws(ReportError) {
         let settings = try settings.validated()
         let cohort = Cohort(data, settings: settings, instrument: instrument)
-        let flow = Flow(cohort)
-        let outreach = Outreach(cohort)
-        let maturity = Maturity(cohort)
-        let revenue = Revenue(cohort)
+        // Each family by itself, so that they can be worked out beside each other.
+        let (revenue, (maturity, (outreach, flow))) = Threads.both {
+            Revenue(cohort)
+        } and: {
+            Threads.both {
+                Maturity(cohort)
+            } and: {
+                (Outreach(cohort), Flow(cohort))
+            }
+        }
         let difference = Difference.rows(cohort, change: maturity.change)
         let quality = Quality.rows(cohort, flow)
         let stated = outreach.rows + maturity.rows + revenue.rows + quality
@@ -75,8 +81,8 @@ public struct OutcomeReport: Sendable {
             if count > 0 { warnings[name, default: 0] += count }
         }
         add("interviews_other_instrument", cohort.baseline.otherInstrument + cohort.endline.otherInstrument)
-        add("attendance_unmatched", cohort.training.unmatched)
-        for (reason, count) in cohort.revenue.excluded { add(reason.rawValue, count) }
+        add("attendance_unmatched", cohort.data.unmatchedAttendances)
+        for (reason, count) in cohort.data.excludedRevenue { add(reason.rawValue, count) }
         for dimension in cohort.tooLarge { add("table_too_large_\(dimension.rawValue)", 1) }
         return warnings
     }

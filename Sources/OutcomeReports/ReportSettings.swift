@@ -31,19 +31,23 @@ public struct ReportSettings: Hashable, Sendable {
     public var seed: UInt64
     /// The month, `yyyy-MM`, in whose prices real amounts are stated; nil for the newest month among the revenue used.
     public var referenceMonth: String?
+    /// Whether intervals are bootstrapped where that needs no assumption on the shape of the data; otherwise means have
+    /// Student's t interval only, and medians none.
+    public var hasBootstrap: Bool
     /// Whether only approved and locked interviews count, rather than submitted ones too.
     public var approvedOnly: Bool
 
     /// Gathers the settings.
     public init(
         by: [Dimension] = [.office, .state, .sector, .sex], k: Int = 10, seed: UInt64 = 1,
-        referenceMonth: String? = nil, approvedOnly: Bool = false
+        referenceMonth: String? = nil, approvedOnly: Bool = false, hasBootstrap: Bool = true
     ) {
         self.by = by
         self.k = k
         self.seed = seed
         self.referenceMonth = referenceMonth
         self.approvedOnly = approvedOnly
+        self.hasBootstrap = hasBootstrap
     }
 
     /// The same settings with each dimension once, or the reason why they are impossible.

@@ -33,7 +33,8 @@ struct SentenceFileTests {
     func agreement() throws {
         var random = SeededGenerator("files of sentences")
         let pieces = [
-            "{", "}", "\"", "\"", "\"", ":", ",", " ", "\n", "a", "ñ", "\\", "\\n", "\\\"", "\\u0041", "1", "\u{1}", "\"k\": \"v\"",
+            "{", "}", "\"", "\"", "\"", ":", ",", " ", "\n", "a", "ñ", "\\", "\\n", "\\\"", "\\u0041", "1", "\u{1}",
+            "\"k\": \"v\"",
         ]
         var read = 0
         for _ in 0..<20_000 {

@@ -79,21 +79,42 @@ import Testing
             numbers[locality] = numbers.count
             return numbers.count - 1
         }
-        var random = RandomStream(seed: 4, purpose: "m")
-        var medians: [Double] = []
-        for _ in 0..<Bootstrap.resamples {
+        let medians = PlainBootstrap.results(seed: 4, purpose: "m") { random in
             var drawn = [Int](repeating: 0, count: 15)
-            for _ in 0..<7 {
-                let (left, right) = random.pair(below: 15)
-                drawn[left] += 1
-                drawn[right] += 1
-            }
-            drawn[random.pair(below: 15).0] += 1
+            for place in PlainBootstrap.draws(15, &random) { drawn[place] += 1 }
             let resample = zip(values, clusters).flatMap { Array(repeating: $0, count: drawn[$1]) }
-            medians.append((resample[(resample.count - 1) / 2] + resample[resample.count / 2]) / 2)
+            return (resample[(resample.count - 1) / 2] + resample[resample.count / 2]) / 2
         }
         let sorted = medians.sorted()
         #expect(abs(interval.low - (try #require(Quantiles.value(0.025, ofSorted: sorted)))) < 1e-12)
         #expect(abs(interval.high - (try #require(Quantiles.value(0.975, ofSorted: sorted)))) < 1e-12)
+    }
+
+    @Test(arguments: [1, 2, 3, 4, 5, 6])
+    func `the mean of values or of localities is that of plain resamples, one after the other`(seed: UInt64) throws {
+        var dice = SyntheticProgram.Dice(state: seed)
+        let values = (0..<(300 + dice.below(900))).map { _ in 40 + 9 * dice.normal() }
+        // Enough localities to draw them, and too few: then values are drawn.
+        let localities = Int32(seed % 2 == 0 ? 10 + dice.below(30) : 1 + dice.below(9))
+        let localityOfValue = values.map { _ in Int32(dice.below(Int(localities))) }
+        let interval = try #require(
+            Bootstrap(localityOfValue: localityOfValue, localities: Int(localities))
+                .meanInterval(of: values, seed: seed, purpose: "plain"))
+        let clusters = PlainBootstrap.clusters(localityOfValue, values)
+        let plain = PlainBootstrap.interval(
+            PlainBootstrap.results(seed: seed, purpose: "plain") { random in
+                let drawn = PlainBootstrap.draws(clusters.count, &random).flatMap { clusters[$0] }
+                return drawn.reduce(0, +) / Double(drawn.count)
+            })
+        #expect(abs(interval.low - plain.low) < 1e-9 && abs(interval.high - plain.high) < 1e-9, "seed \(seed)")
+    }
+
+    @Test func `many threads draw what one does`() {
+        func results(draws: Int) -> [Double] {
+            ResampleBlocks.results(Bootstrap.resamples, draws: draws, seed: 8, purpose: "t") { random, results in
+                for index in results.indices { results[index] = Double(random.next() >> 11) }
+            }
+        }
+        #expect(results(draws: 1) == results(draws: 1_000_000))
     }
 }

@@ -67,7 +67,7 @@ import Testing
         var data = SyntheticProgram(enterprises: 100).data()
         for index in data.enterprises.indices { data.enterprises[index].office = "<i>A" }
         let report = try OutcomeReport(
-            data: data, identity: identity, settings: ReportSettings(), instrument: SyntheticProgram.instrument())
+            facts: data, identity: identity, settings: ReportSettings(), instrument: SyntheticProgram.instrument())
         let html = HTMLDocument().render(report, try SyntheticProgram.phrasebook(.es))
         #expect(XMLParser(data: Data(html.utf8)).parse())
         #expect(!html.contains("<b>"))
@@ -109,7 +109,7 @@ import Testing
 
     @Test func `a small report is written as it always was`() throws {
         let report = try OutcomeReport(
-            data: ReportTests.sales(count: 12) { (1_000_00 + Int64($0) * 10_00, 1_500_00) },
+            facts: ReportTests.sales(count: 12) { (1_000_00 + Int64($0) * 10_00, 1_500_00) },
             identity: SyntheticProgram.identity, settings: ReportSettings(by: [.office]),
             instrument: SyntheticProgram.instrument())
         let json = JSONDocument().render(report, try SyntheticProgram.phrasebook(.en))

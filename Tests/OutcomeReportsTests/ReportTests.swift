@@ -7,35 +7,39 @@ import Testing
 @Suite struct ReportTests {
     static func report(
         _ program: SyntheticProgram, _ settings: ReportSettings = ReportSettings(by: []),
-        change: (inout OutcomeData) -> Void = { _ in }
+        change: (inout OutcomeFacts) -> Void = { _ in }
     ) throws -> OutcomeReport {
         var data = program.data()
         change(&data)
         return try OutcomeReport(
-            data: data, identity: SyntheticProgram.identity, settings: settings,
+            facts: data, identity: SyntheticProgram.identity, settings: settings,
             instrument: SyntheticProgram.instrument())
     }
 
     @Test func `the fast score agrees with the instrument's exact one`() throws {
         let instrument = try SyntheticProgram.instrument()
-        var sheet = ScoreSheet(instrument)
+        let sheet = ScoreSheet(instrument)
         var dice = SyntheticProgram.Dice(state: 11)
         for _ in 0..<3_000 {
-            let codes: [Int8?] = [0, 1, 2, 3, 4, 4, 3, 2, 1, 2, -1, -2, -3, nil]
-            let answers: [Int8?] = (0..<24).map { _ in dice.pick(codes) }
-            let later: [Int8?] = answers.map { code in dice.chance(0.3) ? dice.pick(codes) : code }
+            let possible: [Int8?] = [0, 1, 2, 3, 4, 4, 3, 2, 1, 2, -1, -2, -3, nil]
+            let answers: [Int8?] = (0..<24).map { _ in dice.pick(possible) }
+            let later: [Int8?] = answers.map { code in dice.chance(0.3) ? dice.pick(possible) : code }
             let exact = instrument.score(codes: answers)
-            let result = sheet.score(answers)
+            let codes = AnswerCodes(answers)
+            let result = sheet.score(codes)
             #expect(result.total.isNaN == (exact.total == nil))
             if let total = exact.total { #expect(result.total == total.doubleValue) }
             #expect(Int(result.band) == exact.band?.rank ?? -1)
             #expect(result.answered == exact.answered && result.applicable == exact.applicable)
-            for (fast, slow) in zip(sheet.dimensions, exact.dimensions) { #expect(fast.isNaN == (slow == nil)) }
-            for (fast, slow) in zip(sheet.mechanisms, exact.mechanisms) {
+            let parts = Threads.rows(1, width: sheet.width) { sheet.tally(codes, into: $1) }
+                .map { ScoreSheet.Tally(bits: $0).score }
+            for (fast, slow) in zip(parts, exact.dimensions + exact.mechanisms) {
+                #expect(fast.isNaN == (slow == nil))
                 #expect(slow == nil || fast == slow?.doubleValue)
             }
             let common = instrument.change(fromCodes: answers, toCodes: later).common
-            let fast = sheet.commonChange(from: answers, to: later)
+            let fast = sheet.commonChange(
+                from: codes, to: AnswerCodes(later), before: result.total, after: sheet.score(AnswerCodes(later)).total)
             #expect(fast.isNaN == (common == nil))
             if let common { #expect(abs(fast - common.doubleValue) < 1e-11) }
         }
@@ -127,7 +131,7 @@ import Testing
 
     @Test func `real amounts follow the index, and growth leaves out a baseline of zero`() throws {
         let report = try OutcomeReport(
-            data: Self.sales(count: 40) { index in (index < 4 ? 0 : 1_000_00, 1_500_00) },
+            facts: Self.sales(count: 40) { index in (index < 4 ? 0 : 1_000_00, 1_500_00) },
             identity: SyntheticProgram.identity, settings: ReportSettings(by: []),
             instrument: SyntheticProgram.instrument())
         let before = try #require(report.row("REV1", "median", by: ["price": "real", "wave": "baseline"])?.value)
@@ -142,7 +146,7 @@ import Testing
 
     @Test func `a mean that one enterprise makes up is suppressed while the median stands`() throws {
         let report = try OutcomeReport(
-            data: Self.sales(count: 30) { index in (index == 0 ? 90_000_000_00 : 1_000_00, 1_000_00) },
+            facts: Self.sales(count: 30) { index in (index == 0 ? 90_000_000_00 : 1_000_00, 1_000_00) },
             identity: SyntheticProgram.identity, settings: ReportSettings(by: []),
             instrument: SyntheticProgram.instrument())
         let by = ["price": "real", "wave": "baseline"]
@@ -151,8 +155,8 @@ import Testing
     }
 
     /// Revenue of January and June in one office; the index rises by a quarter.
-    static func sales(count: Int, _ amounts: (Int) -> (Int64, Int64)) -> OutcomeData {
-        var data = OutcomeData(priceIndexes: ["INPC": ["2025-01": 100_000_000, "2025-06": 125_000_000]])
+    static func sales(count: Int, _ amounts: (Int) -> (Int64, Int64)) -> OutcomeFacts {
+        var data = OutcomeFacts(priceIndexes: ["INPC": ["2025-01": 100_000_000, "2025-06": 125_000_000]])
         for index in 0..<count {
             let key = RecordKey(rawValue: Int64(index + 1))
             data.enterprises.append(EnterpriseFacts(key: key, office: "A", cvegeo: "110010001", sector: "46"))
@@ -181,7 +185,7 @@ import Testing
     }
 
     @Test func `persons are counted once, and completing takes sixty percent of the office's course`() throws {
-        var data = OutcomeData()
+        var data = OutcomeFacts()
         for index in 1...20 {
             data.enterprises.append(
                 EnterpriseFacts(key: RecordKey(rawValue: Int64(index)), office: "A", cvegeo: "110010001", sector: "46"))
@@ -207,7 +211,7 @@ import Testing
             AttendanceFacts(
                 session: RecordKey(rawValue: 101), enterprise: RecordKey(rawValue: 20), person: 1, minutes: 0))
         let report = try OutcomeReport(
-            data: data, identity: SyntheticProgram.identity, settings: ReportSettings(),
+            facts: data, identity: SyntheticProgram.identity, settings: ReportSettings(),
             instrument: SyntheticProgram.instrument())
         #expect(report.row("OUT1", "count")?.value == 15)
         #expect(report.row("OUT2", "count")?.value == 30)
@@ -273,7 +277,7 @@ import Testing
 
     @Test func `no data at all gives a report that says what is missing`() throws {
         let report = try OutcomeReport(
-            data: OutcomeData(), identity: SyntheticProgram.identity, settings: ReportSettings(),
+            facts: OutcomeFacts(), identity: SyntheticProgram.identity, settings: ReportSettings(),
             instrument: SyntheticProgram.instrument())
         #expect(report.row("OUT1", "count")?.status == .notComputable)
         #expect(report.row("MAT2", "mean_paired_change")?.missing == ["interviews baseline", "interviews endline"])

@@ -56,9 +56,9 @@ struct SyntheticProgram {
         stateCode: "lima-tabaco-rueda-41", office: "GTO1", cutOff: "2025-11-30", software: "aldea 1.0.0",
         approvedOnly: false)
 
-    func data() -> OutcomeData {
+    func data() -> OutcomeFacts {
         var dice = Dice(state: seed)
-        var data = OutcomeData(teams: 12, warnings: ["conflicts": 3, "duplicates": 2])
+        var data = OutcomeFacts(teams: 12, warnings: ["conflicts": 3, "duplicates": 2])
         let places = (0..<localities).map { place -> (office: Int, cvegeo: String, effect: Double) in
             let office = place % Self.offices.count
             let number = String(10_001 + place)
@@ -113,7 +113,7 @@ struct SyntheticProgram {
         return data
     }
 
-    private func addSurveys(of key: RecordKey, effect: Double, to data: inout OutcomeData, _ dice: inout Dice) {
+    private func addSurveys(of key: RecordKey, effect: Double, to data: inout OutcomeFacts, _ dice: inout Dice) {
         guard dice.chance(0.96) else { return }
         let level = 1.1 + dice.normal() * 0.45 + effect * 0.05
         let isTreated = data.enterprises[data.enterprises.count - 1].arm != "comparison"

@@ -25,14 +25,11 @@ enum ReportPage {
         _ store: Store, _ data: OutcomeData, _ settings: ReportSettings
     ) throws -> OutcomeIdentity {
         let info = try store.info()
-        let days =
-            data.interviews.map(\.date) + data.revenues.map(\.periodEnd) + data.sessions.map(\.date)
-            + data.enterprises.compactMap(\.enrolledOn)
         return OutcomeIdentity(
             program: info.programName, fingerprint: info.program.fingerprint,
             stateDigest: Hex.text(try store.digestOfState()), stateCode: try store.stateCode().text,
             office: info.office,
-            cutOff: days.max() ?? "—", software: "aldea", approvedOnly: settings.approvedOnly)
+            cutOff: data.newestDay ?? "—", software: "aldea", approvedOnly: settings.approvedOnly)
     }
 
     /// The sentences of a language, with those of the other one for what it lacks.

@@ -125,21 +125,18 @@ struct Maturity {
     private mutating func addParts() {
         for (column, dimension) in cohort.instrument.dimensions.enumerated() {
             addPart(
-                ["dimension": dimension.id], column: column, width: cohort.instrument.dimensions.count,
-                before: cohort.baseline.dimensions, after: cohort.endline.dimensions)
+                ["dimension": dimension.id], before: cohort.baseline.dimension(column),
+                after: cohort.endline.dimension(column))
         }
         for mechanism in Mechanism.allCases {
             addPart(
-                ["mechanism": mechanism.rawValue], column: mechanism.index, width: Mechanism.allCases.count,
-                before: cohort.baseline.mechanisms, after: cohort.endline.mechanisms)
+                ["mechanism": mechanism.rawValue], before: cohort.baseline.mechanism(mechanism),
+                after: cohort.endline.mechanism(mechanism))
         }
     }
 
-    private mutating func addPart(
-        _ by: [String: String], column: Int, width: Int, before: [Double], after: [Double]
-    ) {
-        let count = cohort.enterprises.count
-        let changes = (0..<count).map { after[$0 * width + column] - before[$0 * width + column] }
+    private mutating func addPart(_ by: [String: String], before: [Double], after: [Double]) {
+        let changes = before.indices.map { after[$0] - before[$0] }
         let isWhole = !panel.total.contains { changes[Int($0)].isNaN }
         let part = isWhole ? panel : Tabulation(cohort, panelPlaces { !changes[$0].isNaN })
         let measure = Measure("mean_paired_change", .mean(.t))
@@ -149,9 +146,8 @@ struct Maturity {
         }
         let partPlan = isWhole ? plan : narrowed(to: part)
         for (wave, scores) in [("baseline", before), ("endline", after)] {
-            let values = (0..<count).map { scores[$0 * width + column] }
             rows += part.totalRow(
-                Figure("MAT4", unit: "points", by: by.merging(["wave": wave]) { $1 }), of: values, plan: partPlan)
+                Figure("MAT4", unit: "points", by: by.merging(["wave": wave]) { $1 }), of: scores, plan: partPlan)
         }
         rows += part.rows(Figure("MAT4", unit: "points", by: by), of: changes, [measure], plan: partPlan)
     }

@@ -37,6 +37,11 @@ struct Measure {
         }
     }
 
+    /// Whether the measure says nothing without its bootstrap interval: its value stands beside another interval, too.
+    var isBootstrapOnly: Bool {
+        if case .mean(.bootstrap) = kind { true } else { false }
+    }
+
     /// Whether the measure needs the values in order.
     var needsOrder: Bool {
         switch kind {
@@ -88,14 +93,14 @@ extension Tabulation {
             let hidden = plan.isSuppressed[number]
             let hidesSums = hidden || (sumPlan?.isSuppressed[number] ?? false)
             if hidden, hidesSums {
-                rows += measures.map { figure.suppressed($0.name, by: by) }
+                rows += measures.filter { settings.hasBootstrap || !$0.isBootstrapOnly }
+                    .map { figure.suppressed($0.name, by: by) }
                 continue
             }
-            let summary = Summary(
-                self, cell: number, sortedPlaces: order.isEmpty ? [] : order[number], all: values)
+            let summary = Summary(self, cell: number, order.isEmpty ? ([], []) : order[number], all: values)
             let purpose = ([figure.id] + by.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" })
                 .joined(separator: "|")
-            for measure in measures {
+            for measure in measures where settings.hasBootstrap || !measure.isBootstrapOnly {
                 if measure.isSum ? hidesSums : hidden {
                     rows.append(figure.suppressed(measure.name, by: by))
                     continue
@@ -159,7 +164,7 @@ extension Tabulation {
     fileprivate var seed: UInt64 { settings.seed }
 
     /// Bootstrap over the localities of some enterprises, in their order.
-    fileprivate func bootstrap(_ places: [Int32]) -> Bootstrap {
+    fileprivate func bootstrap(_ places: ArraySlice<Int32>) -> Bootstrap {
         Bootstrap(localityOfValue: places.map { localityOf(Int($0)) }, localities: localityCount)
     }
 }
@@ -168,23 +173,19 @@ extension Tabulation {
 private struct Summary {
     let tabulation: Tabulation
     let values: [Double]
-    let places: [Int32]
-    let sortedPlaces: [Int32]
-    let sortedValues: [Double]
+    let places: ArraySlice<Int32>
+    let sorted: RisingOrder.Part
     let moments: Moments
     let isTotal: Bool
 
-    init(
-        _ tabulation: Tabulation, cell: Int, sortedPlaces: [Int32], all: [Double]
-    ) {
+    init(_ tabulation: Tabulation, cell: Int, _ sorted: RisingOrder.Part, all: [Double]) {
         let places = tabulation.cells[cell].places
         let values = places.map { all[Int($0)] }
         self.tabulation = tabulation
         isTotal = cell == 0
         self.values = values
         self.places = places
-        self.sortedPlaces = sortedPlaces
-        sortedValues = sortedPlaces.map { all[Int($0)] }
+        self.sorted = sorted
         moments = Moments(values)
     }
 
@@ -201,14 +202,14 @@ private struct Summary {
         case .mean: return (moments.mean, nil, nil)
         case .deviation: return (moments.deviation, nil, nil)
         case .median(let intervals):
-            let median = Quantiles.value(0.5, ofSorted: sortedValues)
+            let median = Quantiles.value(0.5, ofSorted: sorted.values)
             let isWanted = intervals == .everyCell || intervals == .totalOnly && isTotal
-            guard isWanted, isLargeEnough else { return (median, nil, nil) }
-            let interval = tabulation.bootstrap(sortedPlaces)
-                .medianInterval(ofSorted: sortedValues, seed: tabulation.seed, purpose: purpose)
+            guard isWanted, isLargeEnough, tabulation.settings.hasBootstrap else { return (median, nil, nil) }
+            let interval = tabulation.bootstrap(sorted.places)
+                .medianInterval(ofSorted: Array(sorted.values), seed: tabulation.seed, purpose: purpose)
             return (median, interval, .bootstrap)
-        case .quantile(let share): return (Quantiles.value(share, ofSorted: sortedValues), nil, nil)
-        case .winsorizedMean: return (Quantiles.winsorizedMean(ofSorted: sortedValues), nil, nil)
+        case .quantile(let share): return (Quantiles.value(share, ofSorted: sorted.values), nil, nil)
+        case .winsorizedMean: return (Quantiles.winsorizedMean(ofSorted: sorted.values), nil, nil)
         }
     }
 }

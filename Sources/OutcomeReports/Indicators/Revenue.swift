@@ -34,15 +34,19 @@ struct Revenue {
     /// Computes the family.
     init(_ cohort: Cohort) {
         self.cohort = cohort
-        sales = Self.pair(cohort) { $0.sales.map { Double($0) / 100 } }
-        profit = Self.pair(cohort) { $0.profit.map { Double($0) / 100 } }
-        online = Self.pair(cohort) { $0.onlineShare.map { Double($0) / 100 } }
+        sales = Self.pair(cohort) { $0.sales }
+        profit = Self.pair(cohort) { $0.profit }
+        online = Self.pair(cohort) { $0.onlineShare }
         var months = Set<PriceMonth>()
+        var last = (DayCode.none, DayCode.none)
         for place in cohort.enterprises.indices
         where cohort.isTreatment[place] && (!sales.before[place].isNaN || !profit.before[place].isNaN) {
-            for chosen in [cohort.revenue.baseline, cohort.revenue.endline] {
-                months.insert(RevenueChoice.month(of: cohort.data.revenues[Int(chosen[place])]))
-            }
+            let days = (cohort.enterprises[place].baselineRevenue.end, cohort.enterprises[place].endlineRevenue.end)
+            // Neighbours mostly report on the same months.
+            guard days != last else { continue }
+            last = days
+            months.insert(PriceMonth(number: days.0.monthNumber))
+            months.insert(PriceMonth(number: days.1.monthNumber))
         }
         money = RealMoney(
             months: months, referenceMonth: cohort.settings.referenceMonth, indexes: cohort.data.priceIndexes)
@@ -54,30 +58,31 @@ struct Revenue {
         addProfit()
     }
 
-    private static func pair(_ cohort: Cohort, _ amount: (RevenueFacts) -> Double?) -> Pair {
-        var before = [Double](repeating: .nan, count: cohort.enterprises.count)
-        var after = before
-        for place in cohort.enterprises.indices {
-            let first = Int(cohort.revenue.baseline[place])
-            let second = Int(cohort.revenue.endline[place])
-            guard first >= 0, second >= 0, let start = amount(cohort.data.revenues[first]),
-                let end = amount(cohort.data.revenues[second])
-            else { continue }
-            before[place] = start
-            after[place] = end
+    /// Amounts in hundredths, where both waves have one.
+    private static func pair(_ cohort: Cohort, _ amount: (ChosenRevenue) -> Int64) -> Pair {
+        let amounts = Threads.map(cohort.enterprises.count) { place -> SIMD2<Double> in
+            let first = amount(cohort.enterprises[place].baselineRevenue)
+            let second = amount(cohort.enterprises[place].endlineRevenue)
+            guard first != EnterpriseRow.absent, second != EnterpriseRow.absent else { return SIMD2(.nan, .nan) }
+            return SIMD2(Double(first) / 100, Double(second) / 100)
         }
-        return Pair(before: before, after: after)
+        return Pair(before: amounts.map { $0.x }, after: amounts.map { $0.y })
     }
 
     /// The pair in prices of the reference month.
     private static func real(_ pair: Pair, _ cohort: Cohort, _ money: RealMoney) -> Pair {
         guard money.missingMonths.isEmpty else { return pair }
         var result = pair
+        // Neighbours mostly report on the same months.
+        var last = (before: (day: DayCode.none, factor: Double.nan), after: (day: DayCode.none, factor: Double.nan))
         for place in cohort.enterprises.indices where !pair.before[place].isNaN {
-            let before = cohort.data.revenues[Int(cohort.revenue.baseline[place])]
-            let after = cohort.data.revenues[Int(cohort.revenue.endline[place])]
-            result.before[place] *= money.factor(RevenueChoice.month(of: before)) ?? .nan
-            result.after[place] *= money.factor(RevenueChoice.month(of: after)) ?? .nan
+            let (before, after) = (
+                cohort.enterprises[place].baselineRevenue.end, cohort.enterprises[place].endlineRevenue.end
+            )
+            if before != last.before.day { last.before = (before, money.factor(on: before)) }
+            if after != last.after.day { last.after = (after, money.factor(on: after)) }
+            result.before[place] *= last.before.factor
+            result.after[place] *= last.after.factor
             // An index that one of the two lacks leaves neither; the comparison arm may have months of its own.
             if result.before[place].isNaN || result.after[place].isNaN {
                 result.before[place] = .nan

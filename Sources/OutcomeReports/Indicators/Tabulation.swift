@@ -8,13 +8,15 @@ struct Tabulation {
         /// Empty for all, else the dimension and the group.
         let by: [String: String]
         /// The enterprises' places in the cohort, rising.
-        var places: [Int32]
+        let places: ArraySlice<Int32>
     }
 
     /// All, then table by table; groups without members are there too, so that numbers agree between tabulations.
     let cells: [Cell]
 
     private let cohort: Cohort
+    /// Those of the comparison arm too, whether they count for all or not.
+    private let places: [Int32]
     private let arms: Set<Bool>
     private let firstCellOfGrouping: [Int]
 
@@ -24,19 +26,19 @@ struct Tabulation {
         self.cohort = cohort
         arms = treatmentOnly ? [true] : [true, false]
         let total = treatmentOnly ? places.filter { cohort.isTreatment[Int($0)] } : places
-        var cells = [Cell(by: [:], places: total)]
+        var cells = [Cell(by: [:], places: total[...])]
         var firsts: [Int] = []
         for grouping in cohort.groupings {
             firsts.append(cells.count)
-            var members = [[Int32]](repeating: [], count: grouping.values.count)
-            for place in grouping.dimension == .arm ? places : total {
-                members[Int(grouping.codes[Int(place)])].append(place)
-            }
-            for (value, members) in zip(grouping.values, members) {
-                cells.append(Cell(by: [grouping.dimension.rawValue: value], places: members))
+            let members = grouping.dimension == .arm ? places : total
+            let order = GroupOrder(members, grouping)
+            let parted = order.parted(members)
+            for (value, range) in zip(grouping.values, order.ranges) {
+                cells.append(Cell(by: [grouping.dimension.rawValue: value], places: parted[range]))
             }
         }
         self.cells = cells
+        self.places = places
         firstCellOfGrouping = firsts
     }
 
@@ -50,7 +52,7 @@ struct Tabulation {
     func localityOf(_ place: Int) -> Int32 { cohort.locality[place] }
 
     /// The enterprises that the figure for all stands for.
-    var total: [Int32] { cells[0].places }
+    var total: ArraySlice<Int32> { cells[0].places }
 
     /// Which cells may be shown. A cell is also suppressed where `isSensitive` says so.
     func plan(isSensitive: (Cell) -> Bool = { _ in false }) -> DisclosurePlan {
@@ -68,27 +70,14 @@ struct Tabulation {
         return DisclosurePlan(system(), k: cohort.settings.k, sensitive: Set(sensitive))
     }
 
-    /// The places of each cell in rising order of their values.
-    func sorted(by values: [Double]) -> [[Int32]] {
-        let everyone = Set(cohort.groupings.map(\.dimension)).contains(.arm) && arms.count == 1
-        var members = total
-        if everyone, let grouping = cohort.groupings.firstIndex(where: { $0.dimension == .arm }) {
-            members = (0..<cohort.groupings[grouping].values.count)
-                .flatMap { cells[firstCellOfGrouping[grouping] + $0].places }
-        }
-        let order = members.map { (value: values[Int($0)], place: $0) }
-            .sorted { $0.value != $1.value ? $0.value < $1.value : $0.place < $1.place }
-        var result = cells.map { cell -> [Int32] in
-            var places: [Int32] = []
-            places.reserveCapacity(cell.places.count)
-            return places
-        }
-        for (_, place) in order where !everyone || cohort.isTreatment[Int(place)] { result[0].append(place) }
-        for (grouping, first) in zip(cohort.groupings, firstCellOfGrouping) {
-            let takesAll = !everyone || grouping.dimension == .arm
-            for (_, place) in order where takesAll || cohort.isTreatment[Int(place)] {
-                result[first + Int(grouping.codes[Int(place)])].append(place)
-            }
+    /// The values of each cell in rising order, with the places that they stand for.
+    func sorted(by values: [Double]) -> [RisingOrder.Part] {
+        let whole = RisingOrder(values, at: total)
+        var result = [whole.whole]
+        for grouping in cohort.groupings {
+            // The comparison arm shows in its own cell.
+            let isWider = grouping.dimension == .arm && places.count > total.count
+            result += (isWider ? RisingOrder(values, at: places) : whole).parted(by: grouping)
         }
         return result
     }
@@ -96,18 +85,11 @@ struct Tabulation {
     private func system() -> CellSystem {
         var counts = [Int](repeating: 0, count: cohort.atoms * 2)
         var example = [Int32](repeating: 0, count: cohort.atoms * 2)
-        func count(_ place: Int32) {
+        let hasArmTable = cohort.groupings.contains { $0.dimension == .arm }
+        for place in hasArmTable ? places : Array(total) {
             let key = Int(cohort.atom[Int(place)]) * 2 + (cohort.isTreatment[Int(place)] ? 1 : 0)
             counts[key] += 1
             example[key] = place
-        }
-        for place in total { count(place) }
-        if let arm = cohort.groupings.firstIndex(where: { $0.dimension == .arm }), arms.count == 1 {
-            for group in cohort.groupings[arm].values.indices {
-                for place in cells[firstCellOfGrouping[arm] + group].places where !cohort.isTreatment[Int(place)] {
-                    count(place)
-                }
-            }
         }
         var atoms: [CellSystem.Atom] = []
         for (key, count) in counts.enumerated() where count > 0 {

@@ -7,7 +7,6 @@ import SurveyModel
 struct Targets {
     private let cohort: Cohort
     private let stated: [IndicatorRow]
-    private let given: KeyIndex
 
     /// The headline statistic of an indicator that a target can be set for.
     private static let headlines: [String: (statistic: String, by: [String: String])] = [
@@ -31,13 +30,13 @@ struct Targets {
         guard !cohort.data.targets.isEmpty else {
             return Figure("TGT1", unit: "%").unavailable(["actual_over_target"], .notComputable, missing: ["targets"])
         }
-        let family = Targets(cohort: cohort, stated: stated, given: cohort.places)
+        let family = Targets(cohort: cohort, stated: stated)
         let targets = cohort.data.targets.sorted {
             ($0.indicator, $0.periodStart, $0.periodEnd, $0.office ?? "", $0.value)
                 < ($1.indicator, $1.periodStart, $1.periodEnd, $1.office ?? "", $1.value)
         }
         var actuals: [Period: [String?: IndicatorRow]] = [:]
-        var training: [ClosedRange<String>: TrainingTotals] = [:]
+        var training: [DayRange: TrainingTotals] = [:]
         return targets.flatMap { target -> [IndicatorRow] in
             let period = Period(indicator: target.indicator, start: target.periodStart, end: target.periodEnd)
             if actuals[period] == nil { actuals[period] = family.actuals(of: period, &training) }
@@ -71,7 +70,7 @@ struct Targets {
 
     /// The figures by office, nil standing for all.
     private func actuals(
-        of period: Period, _ training: inout [ClosedRange<String>: TrainingTotals]
+        of period: Period, _ training: inout [DayRange: TrainingTotals]
     ) -> [String?: IndicatorRow] {
         switch period.indicator {
         case "OUT1", "OUT2", "OUT3": return outputs(of: period, &training)
@@ -88,16 +87,13 @@ struct Targets {
     }
 
     private func outputs(
-        of period: Period, _ known: inout [ClosedRange<String>: TrainingTotals]
+        of period: Period, _ known: inout [DayRange: TrainingTotals]
     ) -> [String?: IndicatorRow] {
         guard !cohort.data.sessions.isEmpty, period.start <= period.end else { return [:] }
-        let days = period.start...period.end
+        let days = DayRange(period.start, period.end, cohort.data.words)
         let isWhole = cohort.data.sessions.allSatisfy { days.contains($0.date) }
         let training =
-            known[days]
-            ?? (isWhole
-                ? cohort.training
-                : TrainingTotals(cohort.data, places: given, enterprises: cohort.enterprises, within: days))
+            known[days] ?? (isWhole ? cohort.training : TrainingTotals(cohort.data, within: days))
         known[days] = training
         let attending = Tabulation(cohort, cohort.places { training.minutes[$0] > 0 }, treatmentOnly: false)
         let rows: [IndicatorRow]

@@ -8,10 +8,8 @@ struct Cohort {
 
     let settings: ReportSettings
     let instrument: Instrument
+    /// The data, the enterprises in the order of the cohort.
     let data: OutcomeData
-    let enterprises: [EnterpriseFacts]
-    /// Where an enterprise stands, by its key.
-    let places: KeyIndex
     /// False for the comparison arm.
     let isTreatment: [Bool]
     /// The rank of the locality's code.
@@ -31,34 +29,31 @@ struct Cohort {
     /// Change on common items; not a number where there is none.
     let commonChange: [Double]
     let training: TrainingTotals
-    let revenue: RevenuePairs
 
     /// Chooses, scores and orders.
     init(_ data: OutcomeData, settings: ReportSettings, instrument: Instrument) {
-        let given = KeyIndex(data.enterprises.map(\.key))
-        let chosen = Self.choose(data, places: given, approvedOnly: settings.approvedOnly)
-        let revenue = RevenuePairs(data, places: given, count: data.enterprises.count)
-        let training = TrainingTotals(data, places: given, enterprises: data.enterprises)
-        let order = ContentOrder.order(
-            data, interviews: [chosen.baseline, chosen.endline], revenues: revenue, training: training)
+        let given = TrainingTotals(data)
+        let ranks = LocalityRanks(data)
+        let order = ContentOrder(data, given).order(ranks)
+        var data = data
+        data.enterprises = order.map { data.enterprises[Int($0)] }
+        let enterprises = data.enterprises
 
         self.settings = settings
         self.instrument = instrument
         self.data = data
-        let enterprises = order.map { data.enterprises[Int($0)] }
-        self.enterprises = enterprises
-        places = KeyIndex(enterprises.map(\.key))
-        isTreatment = enterprises.map { $0.arm != "comparison" }
-        let locality = ContentOrder.localityRanks(enterprises)
-        self.locality = locality
-        localities = Int(locality.max() ?? -1) + 1
-        offices = Grouping(.office, enterprises)
+        let isComparison = data.words.texts.map { $0 == "comparison" }
+        isTreatment = enterprises.map { $0.arm < 0 || !isComparison[Int($0.arm)] }
+        locality = ranks.permuted(by: order).ranks
+        localities = ranks.count
+        training = given.permuted(by: order)
+        offices = Grouping(.office, enterprises, data.words)
 
         var groupings: [Grouping] = []
         var tooLarge: [ReportSettings.Dimension] = []
         var cells = 1
         for dimension in settings.by + (settings.by.contains(.office) ? [] : [.office]) {
-            let grouping = dimension == .office ? offices : Grouping(dimension, enterprises)
+            let grouping = dimension == .office ? offices : Grouping(dimension, enterprises, data.words)
             if cells + grouping.values.count <= Self.mostCells {
                 cells += grouping.values.count
                 groupings.append(grouping)
@@ -70,45 +65,28 @@ struct Cohort {
         self.tooLarge = tooLarge
         (atom, atoms) = Self.combine(groupings, count: enterprises.count)
 
-        var sheet = ScoreSheet(instrument)
-        let baselineChosen = order.map { chosen.baseline[Int($0)] }
-        let endlineChosen = order.map { chosen.endline[Int($0)] }
-        let baseline = WaveScores(baselineChosen, of: data.interviews, instrument: instrument, sheet: &sheet)
-        let endline = WaveScores(endlineChosen, of: data.interviews, instrument: instrument, sheet: &sheet)
-        var commonChange = [Double](repeating: .nan, count: order.count)
-        for place in order.indices where !baseline.total[place].isNaN && !endline.total[place].isNaN {
-            commonChange[place] = sheet.commonChange(
-                from: data.interviews[Int(baselineChosen[place])].answers,
-                to: data.interviews[Int(endlineChosen[place])].answers)
+        let sheet = ScoreSheet(instrument)
+        let baseline = WaveScores(enterprises.map { $0.baseline }, data.words, sheet)
+        let endline = WaveScores(enterprises.map { $0.endline }, data.words, sheet)
+        commonChange = Threads.map(enterprises.count) { place in
+            let (before, after) = (baseline.total[place], endline.total[place])
+            guard !before.isNaN, !after.isNaN else { return .nan }
+            return sheet.commonChange(
+                from: enterprises[place].baseline.answers, to: enterprises[place].endline.answers, before: before,
+                after: after)
         }
         self.baseline = baseline
         self.endline = endline
-        self.commonChange = commonChange
-        self.training = training.permuted(by: order)
-        self.revenue = revenue.permuted(by: order)
     }
+
+    /// The enterprises.
+    var enterprises: [EnterpriseRow] { data.enterprises }
 
     /// The places of all enterprises for which a condition holds, rising.
     func places(where condition: (Int) -> Bool) -> [Int32] {
         var result: [Int32] = []
         for place in enterprises.indices where condition(place) { result.append(Int32(place)) }
         return result
-    }
-
-    private static func choose(
-        _ data: OutcomeData, places: KeyIndex, approvedOnly: Bool
-    ) -> (baseline: [Int32], endline: [Int32]) {
-        var baseline = [Int32](repeating: -1, count: data.enterprises.count)
-        var endline = baseline
-        for (index, interview) in data.interviews.enumerated() {
-            guard interview.wave != .midline, let place = places[interview.enterprise],
-                InterviewChoice.counts(interview, approvedOnly: approvedOnly)
-            else { continue }
-            let known = Int(interview.wave == .baseline ? baseline[place] : endline[place])
-            guard known < 0 || InterviewChoice.isPreferred(interview, to: data.interviews[known]) else { continue }
-            if interview.wave == .baseline { baseline[place] = Int32(index) } else { endline[place] = Int32(index) }
-        }
-        return (baseline, endline)
     }
 
     /// Numbers the combinations of groups that occur, in the order of their first enterprise.
@@ -143,26 +121,5 @@ struct Cohort {
             atoms = Int(next)
         }
         return (atom, atoms)
-    }
-}
-
-extension TrainingTotals {
-    /// The same by another order of enterprises.
-    fileprivate func permuted(by order: [Int32]) -> TrainingTotals {
-        var result = self
-        result.minutes = order.map { minutes[Int($0)] }
-        result.persons = order.map { persons[Int($0)] }
-        result.hasCompleted = order.map { hasCompleted[Int($0)] }
-        return result
-    }
-}
-
-extension RevenuePairs {
-    /// The same by another order of enterprises.
-    fileprivate func permuted(by order: [Int32]) -> RevenuePairs {
-        var result = self
-        result.baseline = order.map { baseline[Int($0)] }
-        result.endline = order.map { endline[Int($0)] }
-        return result
     }
 }

@@ -5,62 +5,87 @@ import SurveyModel
 /// Keys are local to a store. Sums of floating-point numbers and seeded resamples depend on the order of the numbers, so
 /// a report from another office's store would differ in its last digits; enterprises of equal content may swap freely.
 struct ContentOrder {
-    private var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    /// By word, a hash of its text, since its number is local to a store too.
+    private let words: [UInt64]
+    private let data: OutcomeData
+    private let training: TrainingTotals
+
+    /// Prepares some data.
+    init(_ data: OutcomeData, _ training: TrainingTotals) {
+        self.data = data
+        self.training = training
+        words = data.words.texts.map { text in
+            var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+            for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+            return hash
+        }
+    }
 
     /// The places of the enterprises in rising order of locality, then of a hash of their content.
-    static func order(
-        _ data: OutcomeData, interviews: [[Int32]], revenues: RevenuePairs, training: TrainingTotals
-    ) -> [Int32] {
-        let keys = data.enterprises.indices.map { place in
-            var content = ContentOrder()
-            let enterprise = data.enterprises[place]
-            for text in [enterprise.office, enterprise.sector] { content.add(text) }
-            for text in [enterprise.ownerSex, enterprise.ownerAgeBand, enterprise.arm, enterprise.enrolledOn] {
-                content.add(text ?? "")
-            }
-            content.add(Int64(enterprise.workers ?? -1))
-            content.add(enterprise.hasConsent ? 1 : 0)
-            for chosen in interviews where chosen[place] >= 0 {
-                let interview = data.interviews[Int(chosen[place])]
-                content.add(interview.instrument)
-                for answer in interview.answers { content.add(byte: UInt8(bitPattern: answer ?? -4)) }
-                content.add(byte: 0xFF)
-            }
-            for index in [revenues.baseline[place], revenues.endline[place]] where index >= 0 {
-                let report = data.revenues[Int(index)]
-                content.add(report.periodEnd)
-                content.add(report.sales ?? -1)
-                content.add(report.profit ?? .min)
-                content.add(report.onlineShare ?? -1)
-            }
-            content.add(training.minutes[place])
-            content.add(Int64(training.persons[place]))
-            content.add(training.hasCompleted[place] ? 1 : 0)
-            return content.hash
+    func order(_ localities: LocalityRanks) -> [Int32] {
+        let hashes = Threads.map(data.enterprises.count) { hash($0) }
+        // Counted into localities first: within one there are few to sort.
+        var next = [Int](repeating: 0, count: localities.count + 1)
+        for rank in localities.ranks { next[Int(rank) + 1] += 1 }
+        for rank in 0..<localities.count { next[rank + 1] += next[rank] }
+        let starts = next
+        var order = [(hash: UInt64, place: Int32)](repeating: (0, 0), count: hashes.count)
+        for (place, rank) in localities.ranks.enumerated() {
+            order[next[Int(rank)]] = (hashes[place], Int32(place))
+            next[Int(rank)] += 1
         }
-        let localities = localityRanks(data.enterprises)
-        return data.enterprises.indices
-            .map { (locality: localities[$0], key: keys[$0], place: Int32($0)) }
-            .sorted { ($0.locality, $0.key, $0.place) < ($1.locality, $1.key, $1.place) }
-            .map(\.place)
+        for rank in 0..<localities.count {
+            order[starts[rank]..<starts[rank + 1]].sort { ($0.hash, $0.place) < ($1.hash, $1.place) }
+        }
+        return order.map(\.place)
     }
 
-    /// By enterprise, the rank of its locality's code.
-    static func localityRanks(_ enterprises: [EnterpriseFacts]) -> [Int32] {
-        let sorted = Set(enterprises.map(\.cvegeo)).sorted()
-        let ranks = Dictionary(uniqueKeysWithValues: sorted.enumerated().map { ($0.element, Int32($0.offset)) })
-        return enterprises.map { ranks[$0.cvegeo] ?? 0 }
+    private func hash(_ place: Int) -> UInt64 {
+        let enterprise = data.enterprises[place]
+        var content = Content()
+        content.add(words[Int(enterprise.office)])
+        content.add(words[Int(enterprise.sector)])
+        content.add(words[Int(enterprise.ownerSex)])
+        content.add(words[Int(enterprise.ownerAgeBand)])
+        content.add(words[Int(max(0, enterprise.arm))])
+        add(enterprise.enrolledOn, to: &content)
+        content.add(UInt64(bitPattern: enterprise.workers))
+        content.add(enterprise.hasConsent ? 1 : 0)
+        if enterprise.baseline.exists { add(enterprise.baseline, to: &content) }
+        if enterprise.endline.exists { add(enterprise.endline, to: &content) }
+        if enterprise.baselineRevenue.exists { add(enterprise.baselineRevenue, to: &content) }
+        if enterprise.endlineRevenue.exists { add(enterprise.endlineRevenue, to: &content) }
+        content.add(UInt64(bitPattern: training.minutes[place]))
+        content.add(UInt64(training.persons[place]))
+        content.add(training.hasCompleted[place] ? 1 : 0)
+        return content.hash
     }
 
-    private mutating func add(byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-
-    private mutating func add(_ text: String) {
-        for byte in text.utf8 { add(byte: byte) }
-        add(byte: 0xFF)
+    private func add(_ day: DayCode, to content: inout Content) {
+        content.add(day.word.map { words[Int($0)] } ?? UInt64(bitPattern: Int64(day.rawValue)))
     }
 
-    private mutating func add(_ number: Int64) {
-        hash = (hash ^ UInt64(bitPattern: number)) &* 0x9E37_79B9_7F4A_7C15
-        hash ^= hash >> 29
+    private func add(_ interview: ChosenInterview, to content: inout Content) {
+        content.add(words[Int(interview.instrument)])
+        content.add(interview.answers.first)
+        content.add(interview.answers.second)
+    }
+
+    private func add(_ report: ChosenRevenue, to content: inout Content) {
+        add(report.end, to: &content)
+        content.add(UInt64(bitPattern: report.sales))
+        content.add(UInt64(bitPattern: report.profit))
+        content.add(UInt64(bitPattern: report.onlineShare))
+    }
+
+    /// A hash that grows word by word.
+    private struct Content {
+        var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
+
+        @inline(__always)
+        mutating func add(_ word: UInt64) {
+            hash = (hash ^ word) &* 0xBF58_476D_1CE4_E5B9
+            hash ^= hash >> 29
+        }
     }
 }

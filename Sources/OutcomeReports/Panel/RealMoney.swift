@@ -37,6 +37,6 @@ struct RealMoney {
     /// The missing inputs as a row names them.
     var missingInputs: [String] { missingMonths.map { "price_index \(Self.index) \($0)" } }
 
-    /// What an amount of a month is multiplied by; nil where an index is missing.
-    func factor(_ month: PriceMonth) -> Double? { factors[month] }
+    /// What an amount is multiplied by whose period ends on a day; not a number where an index is missing.
+    func factor(on day: DayCode) -> Double { factors[PriceMonth(number: day.monthNumber)] ?? .nan }
 }

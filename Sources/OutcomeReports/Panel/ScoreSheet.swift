@@ -2,10 +2,10 @@ import SurveyModel
 
 /// Scores many interviews by one instrument, with the same exact results as `Instrument.score`, but in 64-bit integers.
 ///
-/// A dimension is a fraction w/W of small integers and a total the mean of such fractions, so a common denominator of the
-/// product of all W holds every sum exactly. An instrument whose weights are too large for that is scored by the
-/// instrument itself.
-struct ScoreSheet {
+/// What an answer adds to its dimension and its mechanism is looked up in a table by item and answer. A dimension is a
+/// fraction w/W of small integers and a total the mean of such fractions, so a common denominator of the product of all W
+/// holds every sum exactly. An instrument whose weights are too large for that is scored by the instrument itself.
+struct ScoreSheet: Sendable {
     /// What a report needs of a score.
     struct Result {
         /// 0–100, or not a number when not scored.
@@ -18,41 +18,64 @@ struct ScoreSheet {
         var applicable = 0
     }
 
-    private struct Line {
-        var dimension: Int
-        var mechanism: Int
-        var weight: Int
-        var allowsNA: Bool
-    }
+    /// The sums of one dimension or mechanism, 16 bits each. The weights of a dimension add up to 100 at most, and an
+    /// instrument has at most 32 items, so that none of them runs over.
+    struct Tally: Sendable {
+        var bits: UInt64
 
-    private struct Tally {
-        var weighted = 0
-        var weight = 0
-        var answered = 0
-        var applicable = 0
+        init(bits: UInt64) { self.bits = bits }
 
+        init(value: Int?, weight: Int) {
+            bits = 1 << 48
+            if let value { bits |= 1 << 32 | UInt64(weight) << 16 | UInt64(value * weight) }
+        }
+
+        var weighted: Int { Int(bits & 0xFFFF) }
+        var weight: Int { Int(bits >> 16 & 0xFFFF) }
+        var answered: Int { Int(bits >> 32 & 0xFFFF) }
+        var applicable: Int { Int(bits >> 48) }
         var isValid: Bool { answered > 0 && answered * 4 >= applicable * 3 }
         var score: Double { isValid ? Double(25 * weighted) / Double(weight) : .nan }
     }
 
-    private let instrument: Instrument
+    private struct Line: Sendable {
+        var dimension: Int
+        var mechanism: Int
+        var allowsNA: Bool
+    }
+
+    /// The four bits of an answer that does not apply.
+    private static let notApplicable: UInt64 = 3
+    /// The four bits of a missing answer.
+    private static let missing: UInt64 = 0
+
+    let instrument: Instrument
     private let lines: [Line]
     private let fits: Bool
-    private var dimensionTallies: [Tally]
-    private var mechanismTallies: [Tally]
+    /// By item and the four bits of its answer, what it adds.
+    private let parts: [UInt64]
 
     /// How many dimensions the instrument has.
     let dimensionCount: Int
+    /// How many tallies an interview has: those of the dimensions, then those of the mechanisms.
+    let width: Int
 
     /// Prepares an instrument.
     init(_ instrument: Instrument) {
         self.instrument = instrument
-        lines = instrument.items.map {
-            Line(dimension: $0.dimension, mechanism: $0.mechanism.index, weight: $0.weight, allowsNA: $0.allowsNA)
+        let dimensionCount = instrument.dimensions.count
+        self.dimensionCount = dimensionCount
+        width = dimensionCount + Mechanism.allCases.count
+        let items = instrument.items.prefix(AnswerCodes.most)
+        lines = items.map {
+            Line(dimension: $0.dimension, mechanism: dimensionCount + $0.mechanism.index, allowsNA: $0.allowsNA)
         }
-        dimensionCount = instrument.dimensions.count
-        dimensionTallies = Array(repeating: Tally(), count: instrument.dimensions.count)
-        mechanismTallies = Array(repeating: Tally(), count: Mechanism.allCases.count)
+        parts = items.flatMap { item in
+            (0..<16).map { code -> UInt64 in
+                if UInt64(code) == Self.notApplicable, item.allowsNA { return 0 }
+                return Tally(value: (4...8).contains(code) ? code - 4 : nil, weight: item.weight).bits
+            }
+        }
         var product = 1.0
         for dimension in instrument.dimensions {
             product *= Double(max(1, instrument.items[dimension.itemRange].reduce(0) { $0 + $1.weight }))
@@ -61,66 +84,24 @@ struct ScoreSheet {
         fits = product * 100 * Double(max(1, dimensionCount)) < 9e15
     }
 
-    /// Scores stored codes (0–4, −1 NA, −2 don't know, −3 refused, nil missing).
-    mutating func score(_ codes: [Int8?]) -> Result {
-        for index in dimensionTallies.indices { dimensionTallies[index] = Tally() }
-        for index in mechanismTallies.indices { mechanismTallies[index] = Tally() }
-        for (index, line) in lines.enumerated() {
-            let code = index < codes.count ? codes[index] ?? -4 : -4
-            if code == -1, line.allowsNA { continue }
-            add(code, line)
+    /// Adds up answers into ``width`` tallies.
+    func tally(_ answers: AnswerCodes, into tallies: UnsafeMutableBufferPointer<UInt64>) {
+        precondition(tallies.count == width, "one tally for each dimension and mechanism")
+        tallies.update(repeating: 0)
+        for (item, line) in lines.enumerated() {
+            let part = parts[item << 4 | Int(answers[item])]
+            tallies[line.dimension] &+= part
+            tallies[line.mechanism] &+= part
         }
-        return total(codes)
     }
 
-    /// The change of the total on the items answered in both interviews; not a number if they are too few.
-    mutating func commonChange(from earlier: [Int8?], to later: [Int8?]) -> Double {
-        var before: [Int8?] = []
-        var after: [Int8?] = []
-        before.reserveCapacity(lines.count)
-        after.reserveCapacity(lines.count)
-        for (index, line) in lines.enumerated() {
-            var first = index < earlier.count ? earlier[index] : nil
-            var second = index < later.count ? later[index] : nil
-            if !Self.isValue(first) || !Self.isValue(second) {
-                let isNA = line.allowsNA && (first == -1 || second == -1)
-                first = isNA ? -1 : nil
-                second = first
-            }
-            before.append(first)
-            after.append(second)
-        }
-        let first = score(before).total
-        return score(after).total - first
-    }
-
-    /// The scores of the dimensions of the interview scored last; not a number where null.
-    var dimensions: some Sequence<Double> { dimensionTallies.lazy.map(\.score) }
-
-    /// The scores of the mechanisms of the interview scored last; not a number where null.
-    var mechanisms: some Sequence<Double> { mechanismTallies.lazy.map(\.score) }
-
-    private static func isValue(_ code: Int8?) -> Bool { code.map { (0...4).contains($0) } ?? false }
-
-    @inline(__always)
-    private mutating func add(_ code: Int8, _ line: Line) {
-        dimensionTallies[line.dimension].applicable += 1
-        mechanismTallies[line.mechanism].applicable += 1
-        guard code >= 0, code <= 4 else { return }
-        let weighted = Int(code) * line.weight
-        dimensionTallies[line.dimension].answered += 1
-        dimensionTallies[line.dimension].weighted += weighted
-        dimensionTallies[line.dimension].weight += line.weight
-        mechanismTallies[line.mechanism].answered += 1
-        mechanismTallies[line.mechanism].weighted += weighted
-        mechanismTallies[line.mechanism].weight += line.weight
-    }
-
-    private func total(_ codes: [Int8?]) -> Result {
+    /// The score of tallied answers.
+    func result(_ tallies: UnsafeBufferPointer<UInt64>, _ answers: AnswerCodes) -> Result {
         var result = Result()
         var valid = 0
         var denominator = 1
-        for tally in dimensionTallies {
+        for column in 0..<dimensionCount {
+            let tally = Tally(bits: tallies[column])
             result.answered += tally.answered
             result.applicable += tally.applicable
             guard tally.isValid else { continue }
@@ -131,18 +112,53 @@ struct ScoreSheet {
             return result
         }
         guard fits else {
-            guard let total = instrument.score(codes: codes).total else { return result }
+            guard let total = instrument.score(codes: answers.stored(lines.count)).total else { return result }
             result.total = total.doubleValue
             result.band = Int8(Band(total: total).rank)
             return result
         }
         var numerator = 0
-        for tally in dimensionTallies where tally.isValid {
-            numerator += 25 * tally.weighted * (denominator / tally.weight)
+        for column in 0..<dimensionCount {
+            let tally = Tally(bits: tallies[column])
+            if tally.isValid { numerator += 25 * tally.weighted * (denominator / tally.weight) }
         }
         result.total = Double(numerator) / Double(denominator * valid)
         // total ≥ 25 · rank, compared as integers.
         result.band = Int8(min(3, numerator / (25 * denominator * valid)))
         return result
     }
+
+    /// Scores answers.
+    func score(_ answers: AnswerCodes) -> Result {
+        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: width) { tallies in
+            tallies.initialize(repeating: 0)
+            tally(answers, into: tallies)
+            return result(UnsafeBufferPointer(tallies), answers)
+        }
+    }
+
+    /// The change of the total on the items answered in both interviews; not a number if they are too few.
+    ///
+    /// - Parameters:
+    ///   - before: what the earlier one scores.
+    ///   - after: what the later one scores.
+    func commonChange(from earlier: AnswerCodes, to later: AnswerCodes, before: Double, after: Double) -> Double {
+        var first = AnswerCodes()
+        var second = AnswerCodes()
+        for (item, line) in lines.enumerated() {
+            var (one, other) = (earlier[item], later[item])
+            if !Self.isValue(one) || !Self.isValue(other) {
+                let isNA = line.allowsNA && (one == Self.notApplicable || other == Self.notApplicable)
+                one = isNA ? Self.notApplicable : Self.missing
+                other = one
+            }
+            first.set(item, one)
+            second.set(item, other)
+        }
+        // Whoever answers everything has answered it in both.
+        let start = first == earlier ? before : score(first).total
+        return (second == later ? after : score(second).total) - start
+    }
+
+    private static func isValue(_ code: UInt64) -> Bool { code >= 4 && code <= 8 }
 }

@@ -6,73 +6,105 @@ struct TrainingTotals {
     static let completionPercent = 60
 
     /// Minutes attended, by enterprise, summed over persons.
-    var minutes: [Int64]
+    private(set) var minutes: [Int64]
     /// Distinct persons who attended, by enterprise; attendance without a person counts as one.
-    var persons: [Int32]
+    private(set) var persons: [Int32]
     /// Whether the enterprise attended at least 60 % of its own office's course. An office holds its course for many groups,
     /// so the course is as long as the most sessions that one of its enterprises attended.
-    var hasCompleted: [Bool]
-    /// Attendances that name an enterprise or session that the data do not hold.
-    var unmatched = 0
-    /// How many sessions were offered.
-    var sessions: Int
+    private(set) var hasCompleted: [Bool]
 
-    /// Adds up attendances, in the order of `enterprises`; an attendance of no minutes is none. With a period, only
+    /// Adds up attendances, by enterprise in the order of the data; an attendance of no minutes is none. With a period, only
     /// sessions on its days count.
-    init(_ data: OutcomeData, places: KeyIndex, enterprises: [EnterpriseFacts], within days: ClosedRange<String>? = nil)
-    {
-        let count = enterprises.count
-        let sessionPlaces = KeyIndex(data.sessions.map(\.key))
+    init(_ data: OutcomeData, within days: DayRange? = nil) {
+        let count = data.enterprises.count
         let isOffered = data.sessions.map { session in days.map { $0.contains(session.date) } ?? true }
-        var officeOfSession: [Int32] = []
-        var officeNumbers: [String: Int32] = [:]
-        for session in data.sessions {
-            let number = officeNumbers[session.office] ?? Int32(officeNumbers.count)
-            officeNumbers[session.office] = number
-            officeOfSession.append(number)
-        }
-        let officeOfEnterprise = enterprises.map { officeNumbers[$0.office] ?? -1 }
-        minutes = Array(repeating: 0, count: count)
-        persons = Array(repeating: 0, count: count)
-        hasCompleted = Array(repeating: false, count: count)
-        sessions = isOffered.count { $0 }
-        var attended: [UInt64] = []
-        var named: [Int: [Int]] = [:]
-        var firstPerson = [Int](repeating: 0, count: count)
-        attended.reserveCapacity(data.attendances.count)
-        for attendance in data.attendances {
-            guard let enterprise = places[attendance.enterprise], let session = sessionPlaces[attendance.session] else {
-                unmatched += 1
-                continue
+        let offices = OfficeNumbers(data)
+        let totals = Threads.map(data.enterprises.count) { place in
+            Self.total(data.enterprises[place], data) { attendance in
+                isOffered[Int(attendance.session)]
+                    ? offices[data.sessions[Int(attendance.session)].office] == offices[data.enterprises[place].office]
+                    : nil
             }
-            guard attendance.minutes > 0, isOffered[session] else { continue }
+        }
+        minutes = totals.map { $0.minutes }
+        persons = totals.map { $0.persons }
+        var course = [Int32](repeating: 0, count: data.words.texts.count)
+        for place in totals.indices {
+            let office = Int(offices[data.enterprises[place].office])
+            course[office] = max(course[office], totals[place].sessions)
+        }
+        hasCompleted = totals.indices.map { place in
+            let whole = Int(course[Int(offices[data.enterprises[place].office])])
+            return whole > 0 && Int(totals[place].sessions) * 100 >= Self.completionPercent * whole
+        }
+    }
+
+    /// What one enterprise attended: in all minutes, persons, and sessions of its own office.
+    ///
+    /// - Parameter isOwn: whether a session is one of the enterprise's own office; nil when it does not count at all.
+    @inline(__always)
+    private static func total(
+        _ enterprise: EnterpriseRow, _ data: OutcomeData, isOwn: (OutcomeData.Attendance) -> Bool?
+    ) -> (minutes: Int64, persons: Int32, sessions: Int32) {
+        var minutes: Int64 = 0
+        var persons = FewNumbers()
+        var sessions = FewNumbers()
+        for index in Int(enterprise.firstAttendance)..<Int(enterprise.endOfAttendances) {
+            let attendance = data.attendances[index]
+            guard attendance.minutes > 0, let isOwn = isOwn(attendance) else { continue }
             // A week is beyond any session; the bound keeps sums of nonsense from overflowing.
-            minutes[enterprise] += min(attendance.minutes, 10_080)
-            persons[enterprise] = max(1, persons[enterprise])
-            if attendance.person != 0, attendance.person != firstPerson[enterprise] {
-                if firstPerson[enterprise] == 0 {
-                    firstPerson[enterprise] = attendance.person
-                } else {
-                    named[enterprise, default: []].append(attendance.person)
-                }
+            minutes += min(attendance.minutes, 10_080)
+            if attendance.person != 0 { persons.insert(attendance.person) }
+            if isOwn { sessions.insert(attendance.session) }
+        }
+        return (minutes, minutes > 0 ? max(1, persons.count) : 0, sessions.count)
+    }
+
+    /// Counts different numbers, of which there are few: beyond eight in a set.
+    private struct FewNumbers {
+        private(set) var count: Int32 = 0
+        private var first = SIMD8<Int32>(repeating: -1)
+        private var others: Set<Int32> = []
+
+        /// Adds a number of 0 or more.
+        mutating func insert(_ number: Int32) {
+            guard !any(first .== number) else { return }
+            if count < 8 {
+                first[Int(count)] = number
+                count += 1
+            } else if others.insert(number).inserted {
+                count += 1
             }
-            if officeOfSession[session] == officeOfEnterprise[enterprise] {
-                attended.append(UInt64(enterprise) << 32 | UInt64(session))
-            }
         }
-        for (enterprise, others) in named { persons[enterprise] = Int32(1 + Set(others).count) }
-        var sessionsAttended = [Int](repeating: 0, count: count)
-        attended.sort()
-        for (index, pair) in attended.enumerated() where index == 0 || attended[index - 1] != pair {
-            sessionsAttended[Int(pair >> 32)] += 1
+    }
+
+    /// Words of offices; those that Unicode calls equal are one.
+    private struct OfficeNumbers {
+        private var numbers: [Int32]
+
+        init(_ data: OutcomeData) {
+            numbers = [Int32](repeating: -1, count: data.words.texts.count)
+            var known: [String: Int32] = [:]
+            for place in data.enterprises.indices { add(data.enterprises[place].office, data.words, &known) }
+            for session in data.sessions { add(session.office, data.words, &known) }
         }
-        var course: [Int32: Int] = [:]
-        for (place, office) in officeOfEnterprise.enumerated() {
-            course[office] = max(course[office] ?? 0, sessionsAttended[place])
+
+        private mutating func add(_ word: Int32, _ words: WordBook, _ known: inout [String: Int32]) {
+            guard numbers[Int(word)] < 0 else { return }
+            let text = words.text(word)
+            numbers[Int(word)] = known[text] ?? word
+            known[text] = numbers[Int(word)]
         }
-        for (place, office) in officeOfEnterprise.enumerated() {
-            guard let total = course[office], total > 0 else { continue }
-            hasCompleted[place] = sessionsAttended[place] * 100 >= Self.completionPercent * total
-        }
+
+        subscript(word: Int32) -> Int32 { numbers[Int(word)] }
+    }
+
+    /// The same by another order of enterprises.
+    func permuted(by order: [Int32]) -> TrainingTotals {
+        var result = self
+        result.minutes = order.map { minutes[Int($0)] }
+        result.persons = order.map { persons[Int($0)] }
+        result.hasCompleted = order.map { hasCompleted[Int($0)] }
+        return result
     }
 }

@@ -3,44 +3,60 @@ import SurveyModel
 /// The interviews of one wave, by enterprise, and what they score.
 struct WaveScores {
     /// Whether an interview counts for the enterprise in this wave.
-    var isInterviewed: [Bool]
+    let isInterviewed: [Bool]
     /// The total, 0–100; not a number without a score.
-    var total: [Double]
+    let total: [Double]
     /// 0 initial to 3 advanced; −1 without a score.
-    var band: [Int8]
-    /// The dimensions' scores, all of one enterprise together; not a number where null.
-    var dimensions: [Double]
-    /// The mechanisms' scores in the same way.
-    var mechanisms: [Double]
+    let band: [Int8]
     /// Items answered 0–4 in all interviews.
-    var answeredItems = 0
+    let answeredItems: Int
     /// Items that apply in all interviews.
-    var applicableItems = 0
+    let applicableItems: Int
     /// Interviews under another instrument or version than the report's.
-    var otherInstrument = 0
+    let otherInstrument: Int
 
-    /// Scores the chosen interviews: `chosen` holds by enterprise a place in `interviews`, or −1.
-    init(_ chosen: [Int32], of interviews: [InterviewFacts], instrument: Instrument, sheet: inout ScoreSheet) {
-        let width = instrument.dimensions.count
-        let breadth = Mechanism.allCases.count
-        isInterviewed = chosen.map { $0 >= 0 }
-        total = Array(repeating: .nan, count: chosen.count)
-        band = Array(repeating: -1, count: chosen.count)
-        dimensions = Array(repeating: .nan, count: chosen.count * width)
-        mechanisms = Array(repeating: .nan, count: chosen.count * breadth)
-        let name = instrument.name
-        for (place, index) in chosen.enumerated() where index >= 0 {
-            guard interviews[Int(index)].instrument == name else {
-                otherInstrument += 1
-                continue
-            }
-            let result = sheet.score(interviews[Int(index)].answers)
-            total[place] = result.total
-            band[place] = result.band
-            answeredItems += result.answered
-            applicableItems += result.applicable
-            for (column, score) in sheet.dimensions.enumerated() { dimensions[place * width + column] = score }
-            for (column, score) in sheet.mechanisms.enumerated() { mechanisms[place * breadth + column] = score }
+    /// By enterprise, the tallies of its dimensions and mechanisms.
+    private let tallies: [UInt64]
+    private let sheet: ScoreSheet
+
+    /// Scores the interviews that stand for the wave.
+    ///
+    /// - Parameter interviews: one for each enterprise.
+    init(_ interviews: [ChosenInterview], _ words: WordBook, _ sheet: ScoreSheet) {
+        let isKnown = words.texts.map { $0 == sheet.instrument.name }
+        func scored(_ place: Int) -> AnswerCodes? {
+            let interview = interviews[place]
+            return interview.exists && isKnown[Int(interview.instrument)] ? interview.answers : nil
         }
+        let width = sheet.width
+        let tallies = Threads.rows(interviews.count, width: width) { place, tallies in
+            if let answers = scored(place) { sheet.tally(answers, into: tallies) }
+        }
+        let results = tallies.withUnsafeBufferPointer { tallies in
+            Threads.map(interviews.count) { place in
+                // The tallies of a place lie within the buffer, which has so many for each.
+                scored(place).map {
+                    sheet.result(UnsafeBufferPointer(rebasing: tallies[place * width..<(place + 1) * width]), $0)
+                } ?? ScoreSheet.Result()
+            }
+        }
+        self.tallies = tallies
+        self.sheet = sheet
+        isInterviewed = interviews.map { $0.exists }
+        total = results.map { $0.total }
+        band = results.map { $0.band }
+        answeredItems = results.reduce(0) { $0 + $1.answered }
+        applicableItems = results.reduce(0) { $0 + $1.applicable }
+        otherInstrument = interviews.indices.count { interviews[$0].exists && scored($0) == nil }
+    }
+
+    /// The scores of a dimension by enterprise; not a number where null.
+    func dimension(_ column: Int) -> [Double] { scores(column) }
+
+    /// The scores of a mechanism by enterprise; not a number where null.
+    func mechanism(_ mechanism: Mechanism) -> [Double] { scores(sheet.dimensionCount + mechanism.index) }
+
+    private func scores(_ column: Int) -> [Double] {
+        Threads.map(total.count) { ScoreSheet.Tally(bits: tallies[$0 * sheet.width + column]).score }
     }
 }

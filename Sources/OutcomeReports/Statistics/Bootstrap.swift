@@ -3,7 +3,7 @@
 ///
 /// A mean needs only the sum and count of each cluster, and a median only a window of the values around it, so that a
 /// resample costs one step a cluster rather than one an enterprise.
-struct Bootstrap {
+package struct Bootstrap {
     /// How many resamples are drawn.
     static let resamples = 2_000
     /// From how many localities on they are drawn as wholes.
@@ -14,7 +14,7 @@ struct Bootstrap {
     private let clusters: Int
 
     /// Takes the locality of each value, as numbers from 0 to below `localities`.
-    init(localityOfValue: [Int32], localities: Int) {
+    package init(localityOfValue: [Int32], localities: Int) {
         var renumbered = [Int32](repeating: -1, count: localities)
         var next: Int32 = 0
         var numbers = localityOfValue
@@ -36,38 +36,47 @@ struct Bootstrap {
     }
 
     /// The 95 % percentile interval of the mean; nil for fewer than two clusters.
-    func meanInterval(of values: [Double], seed: UInt64, purpose: String) -> ConfidenceInterval? {
+    package func meanInterval(of values: [Double], seed: UInt64, purpose: String) -> ConfidenceInterval? {
         guard clusters > 1 else { return nil }
-        var random = RandomStream(seed: seed, purpose: purpose)
         if clusterOfValue.isEmpty {
-            return Self.percentiles { Self.sum(of: values, drawing: values.count, &random) / Double(values.count) }
+            return percentiles(seed: seed, purpose: purpose) { random, means in
+                for index in means.indices {
+                    means[index] = Self.sum(of: values, drawing: values.count, &random) / Double(values.count)
+                }
+            }
         }
         var totals = [SIMD2<Double>](repeating: .zero, count: clusters)
         for (value, cluster) in zip(values, clusterOfValue) { totals[Int(cluster)] += SIMD2(value, 1) }
-        return Self.percentiles {
-            let sum = Self.sum(of: totals, drawing: clusters, &random)
-            return sum.x / sum.y
+        let sums = totals
+        return percentiles(seed: seed, purpose: purpose) { random, means in
+            for index in means.indices {
+                let sum = Self.sum(of: sums, drawing: sums.count, &random)
+                means[index] = sum.x / sum.y
+            }
         }
     }
 
     /// The 95 % percentile interval of the median; nil for fewer than two clusters.
     ///
     /// The values, and the localities that the bootstrap was made with, are in rising order of value.
-    func medianInterval(ofSorted sorted: [Double], seed: UInt64, purpose: String) -> ConfidenceInterval? {
+    package func medianInterval(ofSorted sorted: [Double], seed: UInt64, purpose: String) -> ConfidenceInterval? {
         guard clusters > 1 else { return nil }
-        var random = RandomStream(seed: seed, purpose: purpose)
         if clusterOfValue.isEmpty {
-            var resample = MedianResample(count: sorted.count)
-            return Self.percentiles {
-                let (low, high) = resample.next(&random)
-                return sorted[low] + (sorted[high] - sorted[low]) / 2
+            return percentiles(seed: seed, purpose: purpose) { random, medians in
+                var resample = MedianResample(count: sorted.count)
+                for index in medians.indices {
+                    let (low, high) = resample.next(&random)
+                    medians[index] = sorted[low] + (sorted[high] - sorted[low]) / 2
+                }
             }
         }
         let window = MedianWindow(sorted, clusterOfValue, clusters: clusters)
-        var drawn = [Int32](repeating: 0, count: clusters)
-        return Self.percentiles {
-            Self.draw(&drawn, &random)
-            return window.median(drawn)
+        return percentiles(seed: seed, purpose: purpose) { [clusters] random, medians in
+            var drawn = [Int32](repeating: 0, count: clusters)
+            for index in medians.indices {
+                Self.draw(&drawn, &random)
+                medians[index] = window.median(drawn)
+            }
         }
     }
 
@@ -120,8 +129,13 @@ struct Bootstrap {
         }
     }
 
-    private static func percentiles(_ replicate: () -> Double) -> ConfidenceInterval? {
-        let sorted = (0..<resamples).map { _ in replicate() }.sorted()
+    private func percentiles(
+        seed: UInt64, purpose: String,
+        _ replicates: @Sendable (inout RandomStream, UnsafeMutableBufferPointer<Double>) -> Void
+    ) -> ConfidenceInterval? {
+        let sorted = ResampleBlocks.results(
+            Self.resamples, draws: clusters, seed: seed, purpose: purpose, replicates
+        ).sorted()
         guard let low = Quantiles.value(0.025, ofSorted: sorted), let high = Quantiles.value(0.975, ofSorted: sorted)
         else { return nil }
         return ConfidenceInterval(low: low, high: high)
@@ -137,7 +151,7 @@ private struct MedianWindow {
     /// By cluster: all its values, and those before the window.
     private let sizes: [SIMD2<Int32>]
 
-    init(_ sorted: [Double], _ clusterAt: [Int32], clusters: Int) {
+    package init(_ sorted: [Double], _ clusterAt: [Int32], clusters: Int) {
         self.sorted = sorted
         self.clusterAt = clusterAt
         // Eight root n are more than a dozen standard errors of the rank of the median of independent values.

@@ -133,6 +133,10 @@ struct ColumnMerger {
         bind(index, plan, bytes)
         plan.statement.bind(plan.recordPlace, own.rawValue)
         try plan.statement.run()
+        let enterprise = plan.enterprise.flatMap { cell in
+            columns.cells[Int(columns.cellsAt[index]) + cell].tag == .reference ? RecordKey(rawValue: links[cell]) : nil
+        }
+        merger.marks.note(plan.kind.id, own, enterprise: enterprise)
         try merger.records.runs.append(
             RecordRuns.Run(first: own.rawValue, count: 1, kind: plan.kind.id, fields: plan.fields, flags: flags))
         try merger.noteClock(of: columns.wallClocks[index], own, receivedAt: receivedAt)
@@ -140,7 +144,8 @@ struct ColumnMerger {
     }
 
     /// The name of the record that a change's key names: as ``RecordName`` makes it.
-    private mutating func name(_ index: Int, _ plan: ShapePlan, _ bytes: UnsafeRawBufferPointer) throws -> KeyIndex.Name {
+    private mutating func name(_ index: Int, _ plan: ShapePlan, _ bytes: UnsafeRawBufferPointer) throws -> KeyIndex.Name
+    {
         if let key = plan.key {
             message.removeAll()
             message.raw(RecordName.keyContext)
@@ -207,9 +212,11 @@ struct ColumnMerger {
         for field in plan.fieldIDs { row.heads[field] = [dot] }
         try merger.records.note(dot, in: &row, of: key)
         try merger.records.update(key, row)
+        try merger.marks.noteBefore(plan.kind.id, key, merger.sql)
         bind(index, plan, bytes)
         plan.statement.bind(plan.recordPlace, key.rawValue)
         try plan.statement.run()
+        merger.marks.note(plan.kind.id, key)
         try merger.noteClock(of: columns.wallClocks[index], key, receivedAt: receivedAt)
         return true
     }

@@ -189,19 +189,21 @@ final class KeyIndex {
         }
     }
 
-    private static func entry(_ index: Int, of bytes: UnsafeRawBufferPointer) -> Entry {
+    private static func entry(_ index: Int, of bytes: UnsafeBufferPointer<UInt8>) -> Entry {
         func number(_ place: Int) -> UInt64 {
             // `loadUnaligned` traps outside of the buffer; whoever calls keeps index below count / entryLength.
-            UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: index * entryLength + place * 8, as: UInt64.self))
+            UInt64(
+                bigEndian: UnsafeRawBufferPointer(bytes).loadUnaligned(
+                    fromByteOffset: index * entryLength + place * 8, as: UInt64.self))
         }
         return Entry(name: Name(high: number(0), low: number(1)), record: Int64(bitPattern: number(2)))
     }
 
-    private static func entries(of bytes: UnsafeRawBufferPointer) -> [Entry] {
+    private static func entries(of bytes: UnsafeBufferPointer<UInt8>) -> [Entry] {
         (0..<(bytes.count / entryLength)).map { entry($0, of: bytes) }
     }
 
-    private static func find(_ name: Name, in bytes: UnsafeRawBufferPointer) -> Int64? {
+    private static func find(_ name: Name, in bytes: UnsafeBufferPointer<UInt8>) -> Int64? {
         var (low, high) = (0, bytes.count / entryLength)
         while low < high {
             let middle = (low + high) / 2

@@ -144,6 +144,8 @@ extension Merger {
             try statement.run()
         }
         guard let kind = Catalogue.kind(kindID) else { return }
+        try marks.noteBefore(kind.id, key, sql)
+        marks.note(kind.id, key)
         let table = table(kind)
         guard !shown.isEmpty else { return try table.delete(key) }
         if !(try table.contains(key)) { _ = try table.insert(key, []) }

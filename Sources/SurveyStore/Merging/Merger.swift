@@ -18,6 +18,8 @@ final class Merger {
     let records: RecordTable
     let keys: KeyIndex
     let roster: Roster
+    /// The enterprises that the projection no longer shows as they are.
+    let marks = StaleMarks()
     /// What of the logs of revoked keys counts, as far as their segments are held.
     var reaches: [Int: (segments: Int, reach: Revocation.Reach)] = [:]
     /// Logs of revoked keys of which more has come: what was there may have to be judged anew.
@@ -136,7 +138,9 @@ final class Merger {
                 try clear.run()
             }
         }
+        try marks.noteBefore(kind.id, key, sql)
         for field in try table(kind).update(key, writes) { try note(finding: key, field, "unfit-value") }
+        marks.note(kind.id, key)
         try noteChangedSince(key, kind, heads)
     }
 
@@ -159,6 +163,7 @@ final class Merger {
         try records.insert(key, .init(kind: change.kind, heads: heads, flags: flags))
         guard let kind = Catalogue.kind(change.kind) else { return }
         for field in try table(kind).insert(key, change.writes) { try note(finding: key, field, "unfit-value") }
+        marks.note(kind.id, key)
         let isDecided = kind.fields.contains { field in
             field.columns.contains { $0.name.hasSuffix("_seen") } && change.write(of: field.id) != nil
         }
@@ -202,6 +207,7 @@ final class Merger {
     func flush() throws {
         try records.flush()
         try keys.flush()
+        try marks.write(sql)
     }
 
     /// Looks again at the changes that named something that had not arrived.

@@ -28,6 +28,8 @@ final class ShapePlan {
     let fieldIDs: [FieldID]
     /// The cell of an interview's state.
     let state: Int?
+    /// The cell of the enterprise that a record belongs to.
+    let enterprise: Int?
     /// The cells that say what somebody saw who decided.
     let seen: [Int]
     /// Whether other records' names are made with this one's.
@@ -65,6 +67,7 @@ final class ShapePlan {
         self.fields = fields
         self.state = state
         self.seen = seen
+        enterprise = cells["enterprise"]
         fieldIDs = shape.parts.map(\.field)
         isLinked = Catalogue.kinds.contains { $0.columns.contains { $0.type == .reference(kind.id) } }
         let names = shape.parts.flatMap { kind.field($0.field)?.columns ?? [] }.map(\.name)

@@ -115,10 +115,12 @@ final class PreparedStatement {
         return Array(UnsafeRawBufferPointer(start: start, count: count))
     }
 
-    /// Lends the bytes of a column, which stay where they are until the statement advances or is reset.
-    func withBytes<Value>(_ column: Int, _ body: (UnsafeRawBufferPointer) throws -> Value) rethrows -> Value {
-        let start = sqlite3_column_blob(handle, Int32(column))
-        return try body(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, Int32(column)))))
+    /// Runs a body on the bytes of a text or blob, which are valid only meanwhile; none when it is NULL.
+    func withBytes<Value>(_ column: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Value) rethrows -> Value {
+        let start = sqlite3_column_blob(handle, Int32(column))?.assumingMemoryBound(to: UInt8.self)
+        // As many as SQLite says, which is none when there is no address.
+        let count = start == nil ? 0 : Int(sqlite3_column_bytes(handle, Int32(column)))
+        return try body(UnsafeBufferPointer(start: start, count: count))
     }
 
     /// The value of a typed table's column.

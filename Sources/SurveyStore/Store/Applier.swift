@@ -42,17 +42,17 @@ extension Store {
     /// Whatever is whole and signed applies, also beyond a gap; the order and repetition of segments make no difference to the result.
     public func apply(_ segments: [Segment]) throws -> ApplyCounts {
         var rest = segments[...]
-        return try apply { rest.popFirst().map { [ReadySegment($0)] } }
+        return try apply { rest.popFirst().map { ReadySegment($0) } }
     }
 
     /// Takes in segments as they come, in one transaction.
     ///
-    /// - Parameter next: gives some more each time, and nil when there are no more for this transaction.
-    public func apply(_ next: () throws -> [ReadySegment]?) throws -> ApplyCounts {
+    /// - Parameter next: gives one more each time, and nil when there are no more for this transaction.
+    public func apply(_ next: () throws -> ReadySegment?) throws -> ApplyCounts {
         let counts = try merge { db, merger in
             var counts = ApplyCounts()
-            while let segments = try next() {
-                for segment in segments { try apply(segment, roster, db, merger, &counts) }
+            while let segment = try next() {
+                try apply(segment, roster, db, merger, &counts)
                 if counts.newChanges > Store.manyChanges { try merger.keys.expectMany() }
             }
             if counts.new > 0 { counts.erased = try finish(merger, db) }

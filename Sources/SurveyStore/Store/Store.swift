@@ -50,7 +50,7 @@ public final class Store: Sendable {
                 sql: isScratch
                     ? "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF"
                     : "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
-            try db.execute(sql: "PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY")
+            try db.execute(sql: "PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY")
         }
         return configuration
     }

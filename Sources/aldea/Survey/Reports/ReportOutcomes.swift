@@ -94,14 +94,11 @@ struct ReportOutcomes: ParsableCommand {
 
     private func identity(_ store: Store, _ data: OutcomeData, _ session: Session) throws -> OutcomeIdentity {
         let info = try store.info()
-        let days =
-            data.interviews.map(\.date) + data.revenues.map(\.periodEnd) + data.sessions.map(\.date)
-            + data.enterprises.compactMap(\.enrolledOn)
         return OutcomeIdentity(
             program: info.programName, fingerprint: info.program.fingerprint,
             stateDigest: Hex.text(try store.digestOfState()), stateCode: try store.stateCode().text,
             office: info.office,
-            cutOff: days.max() ?? session.today, software: Self.software, approvedOnly: approvedOnly)
+            cutOff: data.newestDay ?? session.today, software: Self.software, approvedOnly: approvedOnly)
     }
 
     private static let software = "aldea \(Aldea.version)"
