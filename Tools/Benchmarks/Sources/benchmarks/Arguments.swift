@@ -1,7 +1,7 @@
 /// What the command line asks for.
 struct Arguments {
     static let usage = """
-        usage: Tools/Benchmarks/run [--quick] [--enterprises N…] [--rounds N] [--json FILE] [--chart FILE] [--keep DIR]
+        usage: Tools/Benchmarks/run [--quick] [--enterprises N…] [--rounds N] [--json FILE] [--chart FILE] [--keep DIR] [--fresh]
 
           --quick           300 and 1,500 enterprises, 3 rounds; otherwise 1,500, 15,000 and 150,000, 5 rounds
           --enterprises N…  other sizes
@@ -9,7 +9,8 @@ struct Arguments {
           --json FILE       also every round's figures, as one JSON document
           --chart FILE      also a chart of the goals, as SVG
           --keep DIR        works in DIR and leaves everything there: programs that an earlier run with as many
-                            enterprises and the same version of aldea left are used again, not entered again
+                            enterprises and the same version of aldea and its format left are used again
+          --fresh           enters programs again all the same
 
         """
 
@@ -24,6 +25,7 @@ struct Arguments {
     var json: String?
     var chart: String?
     var keep: String?
+    var isFresh = false
     var wantsHelp = false
     /// Whether only the arguments are to be looked at, before much is built for nothing.
     var isCheck = false
@@ -47,6 +49,7 @@ struct Arguments {
             case "--chart": chart = try value(of: option)
             case "--keep": keep = try value(of: option)
             case "--quick": isQuick = true
+            case "--fresh": isFresh = true
             case "--help", "-h": wantsHelp = true
             case "--check": isCheck = true
             case "--rounds":

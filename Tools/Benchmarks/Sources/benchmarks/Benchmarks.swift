@@ -25,7 +25,7 @@ struct Benchmarks {
         var figures = Figures(rounds: arguments.rounds)
         let workloads = try arguments.enterprises.map { enterprises in
             let place = "\(directory)/\(enterprises)"
-            try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+            if arguments.isFresh { try? FileManager.default.removeItem(atPath: place + "/made.json") }
             let tools = try Toolbox(arguments, directory: place)
             let peers = Peers(
                 tools, python: arguments.python, scripts: arguments.root + "/Tools/Benchmarks/peers")

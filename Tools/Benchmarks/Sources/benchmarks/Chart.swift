@@ -9,7 +9,7 @@ struct Chart {
     private let sizes: [Int]
     private let footnote: String
 
-    private static let (left, plot, right) = (420.0, 520.0, 250.0)
+    private static let (left, plot, right) = (420.0, 520.0, 280.0)
     private static let (top, bar, gap) = (96.0, 11.0, 12.0)
     private static let names = [
         "stretch": "#1b7f4b", "reached": "#4b9e3f", "missed": "#c4502e", "not measured": "#888888",

@@ -26,25 +26,12 @@ enum Codec: String, CaseIterable {
         let memory = tools.file("compressed.json")
         var known =
             (try? JSONDecoder().decode([String: Int].self, from: Data(contentsOf: URL(fileURLWithPath: memory)))) ?? [:]
-        let key = try "\(rawValue) \(Codec.hash(of: paths))"
+        let key = try "\(rawValue) \(FileHash.of(paths))"
         if let size = known[key] { return size }
         let size = try compress(paths, tools).bytes
         known[key] = size
         try JSONEncoder().encode(known).write(to: URL(fileURLWithPath: memory), options: .atomic)
         return size
-    }
-
-    /// A number that tells contents apart; nobody chooses them with care.
-    private static func hash(of paths: [String]) throws -> UInt64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for path in paths {
-            let data = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
-            hash = (hash ^ UInt64(data.count)) &* 0x0000_0100_0000_01B3
-            data.withUnsafeBytes { bytes in
-                for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-            }
-        }
-        return hash
     }
 
     private static let zipScript = """

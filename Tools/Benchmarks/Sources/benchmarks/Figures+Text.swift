@@ -4,8 +4,8 @@ internal import Foundation
 extension Figures {
     /// The goals, then for each size what was measured, then the machine.
     var text: String {
-        ([goalTable] + workloads.map(\.text) + absent.map { "not measured: \($0)\n" } + [machine.text + "\n"])
-            .joined(separator: "\n")
+        let missing = absent.map { "not measured: \($0)\n" }.joined()
+        return ([goalTable] + workloads.map(\.text) + [missing + machine.text + "\n"]).joined(separator: "\n")
     }
 
     private var goalTable: String {
@@ -64,13 +64,18 @@ extension Figures.Workload {
             "  log      \(contents.changes.formatted(.english)) changes in \(contents.segments.formatted(.english)) "
                 + "segments of \(contents.logs) logs, signed by \(contents.devices) devices",
         ]
-        for (name, bundle) in [("edits", edits), ("day", day)] {
+        if !besides.isEmpty {
+            let listed = besides.map { "\($0.name) \($0.rows.formatted(.english))" }.joined(separator: ", ")
+            lines.insert("  besides  \(besides.reduce(0) { $0 + $1.rows }.formatted(.english)) rows: \(listed)", at: 3)
+        }
+        for (name, bundle, writes) in [("edits", edits, editWrites), ("day", day, dayWrites)] {
             guard let bundle else { continue }
             lines.append(
                 "  \(name.padding(toLength: 9, withPad: " ", startingAt: 0))"
-                    + "\(bundle.changes.formatted(.english)) changes in \(bundle.segments) segments, "
-                    + "\(bundle.bytes.formatted(.english)) bytes, plain")
+                    + "\(bundle.changes.formatted(.english)) changes of \(writes.formatted(.english)) field writes in "
+                    + "\(bundle.segments) segments, \(bundle.bytes.formatted(.english)) bytes, plain")
         }
+        lines.append("  entry    \(entryWrites.formatted(.english)) field writes")
         return lines.joined(separator: "\n") + "\n\n"
     }
 

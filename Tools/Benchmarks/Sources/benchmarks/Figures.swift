@@ -14,9 +14,15 @@ struct Figures: Codable {
         /// Persons who entered them.
         let persons: Int
         let contents: Contents
+        /// What is in the derived tables that are no typed ones, at the hub.
+        var besides: [Contents.Table] = []
         var bulk: Office.Bundle?
         var edits: Office.Bundle?
         var day: Office.Bundle?
+        /// Field writes of the edits, of the survey rows in the entry, and of the day.
+        var editWrites = 0
+        var entryWrites = 0
+        var dayWrites = 0
         var measurements: [Measurement] = []
         var sizes: [Size] = []
 

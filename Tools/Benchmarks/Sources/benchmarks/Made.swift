@@ -4,7 +4,7 @@ internal import Foundation
 ///
 /// Entering it takes long at large sizes, so that a later run may use it again.
 struct Made: Codable {
-    /// The version of the program that entered it.
+    /// The version of the program that entered it, and of the format that it wrote.
     let version: String
     let enterprises: Int
     /// What entering and sealing took, and inserting the same rows.
@@ -18,15 +18,16 @@ struct Made: Codable {
     init?(kept workload: Workload) throws {
         guard let bytes = FileManager.default.contents(atPath: workload.file("made.json")),
             let made = try? JSONDecoder().decode(Made.self, from: bytes),
-            made.enterprises == workload.enterprises, made.version == (try workload.first.version())
+            made.enterprises == workload.enterprises, made.version == (try Made.version(workload))
         else { return nil }
         self = made
+        entering = entering.map { $0.named("\($0.name), by an earlier run") }
     }
 
     /// Enters it. At the end the first office and the hub hold everything, and so does the second.
     init(_ workload: Workload, _ program: SampleProgram) throws {
         let (first, second, hub) = (workload.first, workload.second, workload.hub)
-        version = try first.version()
+        version = try Made.version(workload)
         enterprises = workload.enterprises
         try found(workload)
         _ = try hub.snapshot("joined")
@@ -46,6 +47,11 @@ struct Made: Codable {
         try enterEdits(workload, program, before: all)
         let bytes = try JSONEncoder().encode(self)
         try bytes.write(to: URL(fileURLWithPath: workload.file("made.json")), options: .atomic)
+    }
+
+    /// Segments that are kept lie there as they were written: another way of writing them needs others.
+    private static func version(_ workload: Workload) throws -> String {
+        "\(try workload.first.version()), format \(try FileHash.of(workload.tools.formatFiles))"
     }
 
     private func found(_ workload: Workload) throws {

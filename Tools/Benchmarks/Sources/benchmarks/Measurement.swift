@@ -9,7 +9,7 @@ struct Measurement: Codable {
     /// The name of our own work among the contestants.
     static let ours = "ours"
 
-    let name: String
+    private(set) var name: String
     /// Ours first.
     private(set) var contestants: [Contestant] = []
 
@@ -31,6 +31,13 @@ struct Measurement: Codable {
         let place = contestants.firstIndex { $0.name == contestant } ?? contestants.count
         if place == contestants.count { contestants.append(Contestant(name: contestant)) }
         contestants[place].rounds.append(usage)
+    }
+
+    /// The same by another name.
+    func named(_ name: String) -> Measurement {
+        var result = self
+        result.name = name
+        return result
     }
 
     subscript(name: String) -> Contestant? { contestants.first { $0.name == name } }

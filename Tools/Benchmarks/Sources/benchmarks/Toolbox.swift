@@ -14,7 +14,10 @@ struct Toolbox {
     private let floor: String
     private let root: String
 
-    /// - Throws: `Failure` when the checkout's catalogue cannot be read.
+    /// A file that says that a directory is the benchmarks' own, which they may empty.
+    static let mark = "of-benchmarks"
+
+    /// - Throws: `Failure` when the checkout's catalogue cannot be read, or the directory holds other files.
     init(_ arguments: Arguments, directory: String) throws {
         struct Catalogue: Decodable {
             struct Kind: Decodable { let name: String }
@@ -31,18 +34,35 @@ struct Toolbox {
         floor = arguments.floor
         root = arguments.root
         self.directory = directory
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        let names = try FileManager.default.contentsOfDirectory(atPath: directory)
+        guard names.isEmpty || names.contains(Toolbox.mark) else { throw Failure("\(directory) holds other files") }
+        try Data().write(to: URL(fileURLWithPath: file(Toolbox.mark)))
     }
 
     private static func permanentTables(_ schema: String) throws -> Set<String> {
-        let files = try FileManager.default.contentsOfDirectory(atPath: schema)
-            .filter { $0.hasPrefix("permanent") && $0.hasSuffix(".sql") }
-        let lines = try files.flatMap {
-            try String(contentsOfFile: "\(schema)/\($0)", encoding: .utf8).split(separator: "\n")
+        let lines = try permanentFiles(schema).flatMap {
+            try String(contentsOfFile: $0, encoding: .utf8).split(separator: "\n")
         }
         return Set(
             lines.filter { $0.hasPrefix("CREATE TABLE ") }.map {
                 $0.dropFirst("CREATE TABLE ".count).prefix { $0 != " " && $0 != "(" }.filter { $0 != "\"" }
             })
+    }
+
+    private static func permanentFiles(_ schema: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: schema)
+            .filter { $0.hasPrefix("permanent") && $0.hasSuffix(".sql") }.sorted().map { "\(schema)/\($0)" }
+    }
+
+    /// What says how segments and what is kept for ever are written, and what the workload is.
+    var formatFiles: [String] {
+        get throws {
+            try Toolbox.permanentFiles(root + "/Schema") + [
+                root + "/Schema/bundle-format.md", root + "/Tools/sample-program",
+                root + "/Tools/Benchmarks/extend-program.py",
+            ]
+        }
     }
 
     func file(_ name: String) -> String { directory + "/" + name }
@@ -77,7 +97,9 @@ struct Toolbox {
         return (Usage(try JSONDecoder().decode(Timing.self, from: outcome.output)), outcome.usage)
     }
 
-    func contents(of store: String) throws -> Contents { try floor(["count", store] + tables) }
+    func contents(of store: String) throws -> Contents { try contents(of: store, tables) }
+
+    func contents(of store: String, _ tables: [String]) throws -> Contents { try floor(["count", store] + tables) }
 
     /// All tables that are made from the permanent ones.
     func derivedTables(of store: String) throws -> [String] {

@@ -58,6 +58,8 @@ extension Workload {
             throw Failure("the hub does not hold what the office holds: the figures would mean nothing")
         }
         let derived = try tools.derivedTables(of: hub.store)
+        let besides = derived.filter { !tools.tables.contains($0) }
+        figures.besides = try tools.contents(of: hub.store, besides).tables
         try tools.writeRows(of: hub.store, tools.tables, to: file("typed.rows"))
         try tools.writeRows(of: hub.store, derived, to: file("derived.rows"))
         var applying = Measurement("applying the bulk bundle")

@@ -1,8 +1,10 @@
+internal import FloorFigures
 internal import Foundation
 
 extension Workload {
     /// One answer changed in each of many interviews, in no order: applied at the hub, which held them unchanged.
     func measureEdits(_ program: SampleProgram, _ figures: inout Figures.Workload) throws {
+        figures.editWrites = program.edits
         let full = hub.keptSnapshot("full")
         let copy = file("patched")
         var applying = Measurement("scattered edits, \(program.edits.formatted(.english)), applied")
@@ -32,6 +34,7 @@ extension Workload {
         _ = try first.take("interviews", from: program.path("entry", of: first))
         try tools.writeNewRows(
             of: first.store, since: before.path("aldea.sqlite"), tools.tables, to: file("entry.rows"))
+        figures.entryWrites = try tools.contents(of: first.store).cells - figures.contents.cells
         let derived = try tools.derivedTables(of: first.store)
         try tools.writeNewRows(
             of: first.store, since: before.path("aldea.sqlite"), derived, to: file("entry-derived.rows"))
@@ -64,6 +67,7 @@ extension Workload {
         let (plain, _) = try first.makeBundle(file("day.aldea"), for: second, isPlain: true)
         let (encrypted, _) = try first.makeBundle(file("day.age.aldea"), for: second, isPlain: false)
         figures.day = plain
+        figures.dayWrites = try tools.contents(of: first.store).cells - figures.contents.cells + Day.edits
 
         try day.write(to: file("day.csv"))
         _ = try tools.makePatchset(from: before.path("aldea.sqlite"), to: first.store, at: file("day.patchset"))

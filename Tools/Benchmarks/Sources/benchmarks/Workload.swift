@@ -71,8 +71,18 @@ struct Workload {
             }
             return (try SampleProgram(kept: tools), made)
         }
+        try clear()
         tell("generating")
         let program = try SampleProgram(enterprises, first: first.code, tools)
         return (program, try Made(self, program))
+    }
+
+    /// Empties the directory, but for what is known of compressed bytes.
+    private func clear() throws {
+        let files = FileManager.default
+        for name in try files.contentsOfDirectory(atPath: tools.directory)
+        where name != Toolbox.mark && name != "compressed.json" {
+            try files.removeItem(atPath: file(name))
+        }
     }
 }
