@@ -1,14 +1,13 @@
 -- The derived schema: everything here is made from the permanent tables, and `aldea store rebuild` makes it again.
 -- Analysts can open these tables and views in any SQLite browser; the program is their only writer.
 
--- Records that were made one right after the other and of which nothing has been written since: most records. One row says
--- of all of them what kind they are and which fields they have.
+-- Records that were made one right after the other and of which nothing has been written since: most records.
 CREATE TABLE record_run (
     first INTEGER PRIMARY KEY,  -- the first: the dot of its creating change, packed: log, branch, sequence
     count INTEGER NOT NULL,     -- how many there are
-    kind INTEGER NOT NULL,      -- number of their kind
-    fields INTEGER NOT NULL,    -- bit n is set when field n has the creating change as its only head
-    flags INTEGER NOT NULL      -- 2 keys name them; 8 of which the creating changes say only the hash
+    forms BLOB NOT NULL         -- the forms that they have: kind, flags (2 keys name them; 8 of which the creating changes say
+                                -- only the hash) and fields (bit n is set when field n has the creating change as its only
+                                -- head); then for stretches of records, which form they have and how many they are
 ) STRICT;
 
 -- Every other record, and those of a run of which more is to be said: this has precedence.

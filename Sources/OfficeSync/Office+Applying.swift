@@ -144,7 +144,7 @@ extension Office {
         summary.isRevoked = store.roster.revocation(of: deviceKey.bytes) != nil
         summary.isFrozen = store.roster.isFrozen
         summary.missing = try store.gaps()
-        summary.conflicts = try store.info().conflicts
+        summary.conflicts = try store.openConflicts()
         try store.record(
             event: "bundle-applied",
             detail: ["new": String(summary.new), "held": String(summary.held), "carrier": summary.carrier],

@@ -138,7 +138,7 @@ struct ColumnMerger {
         }
         merger.marks.note(plan.kind.id, own, enterprise: enterprise)
         try merger.records.runs.append(
-            RecordRuns.Run(first: own.rawValue, count: 1, kind: plan.kind.id, fields: plan.fields, flags: flags))
+            own, RecordRuns.Form(kind: plan.kind.id, flags: flags, fields: plan.fields))
         try merger.noteClock(of: columns.wallClocks[index], own, receivedAt: receivedAt)
         return true
     }

@@ -1,18 +1,29 @@
 internal import Replication
 internal import SurveyModel
 
-/// Records that were made one right after the other, each by a creating change that is the only head of the same fields: most records.
+/// Records that were made one right after the other, each by a creating change that is the only head of its fields: most records.
 ///
-/// One row says so of all of them. What is said of one of them later stands in a row of its own, and has precedence.
+/// One row says so of some hundred of them. What is said of one of them later stands in a row of its own, and has precedence.
 final class RecordRuns {
-    struct Run: Equatable {
-        var first: Int64
-        var count: Int64
-        var kind: KindID
-        var fields: UInt64
-        var flags: RecordTable.Flags
+    /// What is said of a record, and of most others of its kind.
+    struct Form: Equatable {
+        let kind: KindID
+        let flags: RecordTable.Flags
+        /// Bit n for field n.
+        let fields: UInt64
+    }
 
-        func holds(_ key: Int64) -> Bool { first <= key && key < first + count }
+    /// Some of them.
+    struct Run {
+        var first: Int64
+        var forms: [Form]
+
+        var end: Int64 { first + Int64(forms.count) }
+
+        func holds(_ key: Int64) -> Bool { first <= key && key < end }
+
+        /// What is said of a record that it holds.
+        func form(of key: RecordKey) -> Form { forms[Int(key.rawValue - first)] }
     }
 
     private let sql: StatementCache
@@ -25,6 +36,8 @@ final class RecordRuns {
     private var nextRecent = 0
 
     private static let mostRecent = 8
+    /// So many that a row lies in a page, and that adding one to a written run costs little.
+    private static let mostRecords = 512
 
     init(_ sql: StatementCache) { self.sql = sql }
 
@@ -37,41 +50,53 @@ final class RecordRuns {
         if let run = open[line(key)], run.holds(key) { return run }
         for run in recent where run.holds(key) { return run }
         guard let run = try written(at: key) else { return nil }
+        keep(run)
+        return run
+    }
+
+    /// Whether a record stands in a run.
+    func contains(_ key: RecordKey) throws -> Bool {
+        if let run = current, run.holds(key.rawValue) { return true }
+        return try run(of: key) != nil
+    }
+
+    private func keep(_ run: Run) {
         if recent.count < RecordRuns.mostRecent {
             recent.append(run)
         } else {
             recent[nextRecent] = run
             nextRecent = (nextRecent + 1) % RecordRuns.mostRecent
         }
-        return run
     }
 
-    /// Adds records that follow each other.
-    func append(_ run: Run) throws {
-        let line = line(run.first)
+    /// Adds a record.
+    func append(_ key: RecordKey, _ form: Form) throws {
+        let line = line(key.rawValue)
         if let last = current, self.line(last.first) != line {
             open[self.line(last.first)] = last
             current = open.removeValue(forKey: line)
         }
-        if var last = try current ?? written(at: run.first - 1), last.first + last.count == run.first,
-            last.kind == run.kind, last.fields == run.fields, last.flags == run.flags
-        {
-            last.count += run.count
-            current = last
-        } else {
-            if let last = current { try write(last) }
-            current = run
+        func goesOn(_ run: Run) -> Bool { run.end == key.rawValue && run.forms.count < RecordRuns.mostRecords }
+        if current == nil, let last = try written(at: key.rawValue - 1), goesOn(last) { current = last }
+        if let last = current, !goesOn(last) {
+            try write(last)
+            keep(last)
+            current = nil
         }
+        if current == nil { current = Run(first: key.rawValue, forms: []) }
+        current?.forms.append(form)
     }
 
     /// Every record that stands in a run, by rising number.
-    func forEach(_ body: (RecordKey, Run) throws -> Void) throws {
+    func forEach(_ body: (RecordKey, Form) throws -> Void) throws {
         try flush()
         let statement = try PreparedStatement(
-            sql.connection, "SELECT first, count, kind, fields, flags FROM record_run ORDER BY first")
+            sql.connection, "SELECT first, count, forms FROM record_run ORDER BY first")
         while try statement.step() {
             let run = try RecordRuns.run(statement)
-            for key in run.first..<(run.first + run.count) { try body(RecordKey(rawValue: key), run) }
+            for (offset, form) in run.forms.enumerated() {
+                try body(RecordKey(rawValue: run.first + Int64(offset)), form)
+            }
         }
     }
 
@@ -88,33 +113,67 @@ final class RecordRuns {
         if let current { try write(current) }
         open = [:]
         current = nil
+        // One of these may have been written longer since.
+        recent = []
     }
 
     private func written(at key: Int64) throws -> Run? {
         let statement = try sql(
-            "SELECT first, count, kind, fields, flags FROM record_run WHERE first <= ? ORDER BY first DESC LIMIT 1")
+            "SELECT first, count, forms FROM record_run WHERE first <= ? ORDER BY first DESC LIMIT 1")
         defer { statement.reset() }
         statement.bind(1, key)
         guard try statement.step() else { return nil }
-        let run = try RecordRuns.run(statement)
-        return run.holds(key) ? run : nil
+        guard statement.integer(0) + statement.integer(1) > key else { return nil }
+        return try RecordRuns.run(statement)
     }
 
+    // MARK: Rows
+
     private static func run(_ row: PreparedStatement) throws -> Run {
-        guard let kind = UInt16(exactly: row.integer(2)) else { throw StoreError(.damaged) }
-        return Run(
-            first: row.integer(0), count: row.integer(1), kind: KindID(kind),
-            fields: UInt64(bitPattern: row.integer(3)), flags: RecordTable.Flags(rawValue: row.integer(4)))
+        var reader = ByteReader(row.bytes(2) ?? [])
+        var known: [Form] = []
+        for _ in 0..<(try reader.count(atMost: mostRecords)) {
+            known.append(
+                Form(
+                    kind: KindID(UInt16(try reader.count(atMost: Int(UInt16.max)))),
+                    flags: RecordTable.Flags(rawValue: Int64(try reader.byte())), fields: try reader.varint()))
+        }
+        var forms: [Form] = []
+        while forms.count < row.integer(1) {
+            let (form, times) = (try reader.count(atMost: mostRecords), try reader.count(atMost: mostRecords))
+            guard form < known.count, times > 0 else { throw StoreError(.damaged) }
+            forms.append(contentsOf: repeatElement(known[form], count: times))
+        }
+        return Run(first: row.integer(0), forms: forms)
     }
 
     private func write(_ run: Run) throws {
-        let statement = try sql(
-            "INSERT OR REPLACE INTO record_run (first, count, kind, fields, flags) VALUES (?, ?, ?, ?, ?)")
+        var known: [Form] = []
+        var stretches: [(form: Int, times: Int)] = []
+        for form in run.forms {
+            if let last = stretches.last, known[last.form] == form {
+                stretches[stretches.count - 1].times += 1
+                continue
+            }
+            let place = known.firstIndex(of: form) ?? known.count
+            if place == known.count { known.append(form) }
+            stretches.append((place, 1))
+        }
+        var writer = ByteWriter()
+        writer.count(known.count)
+        for form in known {
+            writer.varint(UInt64(form.kind.rawValue))
+            writer.byte(UInt8(truncatingIfNeeded: form.flags.rawValue))
+            writer.varint(form.fields)
+        }
+        for (form, times) in stretches {
+            writer.count(form)
+            writer.count(times)
+        }
+        let statement = try sql("INSERT OR REPLACE INTO record_run (first, count, forms) VALUES (?, ?, ?)")
         statement.bind(1, run.first)
-        statement.bind(2, run.count)
-        statement.bind(3, Int64(run.kind.rawValue))
-        statement.bind(4, Int64(bitPattern: run.fields))
-        statement.bind(5, run.flags.rawValue)
+        statement.bind(2, Int64(run.forms.count))
+        statement.bind(3, writer.bytes)
         try statement.run()
     }
 }

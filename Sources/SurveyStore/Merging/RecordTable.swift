@@ -44,11 +44,11 @@ struct RecordTable {
 
     func row(_ key: RecordKey) throws -> Row? {
         if let own = try ownRow(key) { return own }
-        guard let run = try runs.run(of: key) else { return nil }
+        guard let form = try runs.run(of: key)?.form(of: key) else { return nil }
         return Row(
-            kind: run.kind,
-            heads: RecordHeads(base: Dot(rawValue: key.rawValue), baseFields: run.fields, exceptions: [:]),
-            flags: run.flags.union(.inRun))
+            kind: form.kind,
+            heads: RecordHeads(base: Dot(rawValue: key.rawValue), baseFields: form.fields, exceptions: [:]),
+            flags: form.flags.union(.inRun))
     }
 
     private func ownRow(_ key: RecordKey) throws -> Row? {
@@ -72,7 +72,7 @@ struct RecordTable {
 
     /// Whether there is a record.
     func contains(_ key: RecordKey) throws -> Bool {
-        if try runs.run(of: key) != nil { return true }
+        if try runs.contains(key) { return true }
         let statement = try sql("SELECT 1 FROM record WHERE id = ?")
         defer { statement.reset() }
         statement.bind(1, key.rawValue)
@@ -82,8 +82,7 @@ struct RecordTable {
     func insert(_ key: RecordKey, _ row: Row) throws {
         guard !row.isPlain else {
             return try runs.append(
-                RecordRuns.Run(
-                    first: key.rawValue, count: 1, kind: row.kind, fields: row.heads.baseFields, flags: row.flags))
+                key, RecordRuns.Form(kind: row.kind, flags: row.flags, fields: row.heads.baseFields))
         }
         try update(key, row)
     }
@@ -138,6 +137,19 @@ struct RecordTable {
             try body(RecordKey(rawValue: other))
             next = try own.step() ? own.integer(0) : nil
         }
+    }
+
+    /// How many records there are of each kind of which something counts.
+    func countsByKind() throws -> [KindID: Int] {
+        var counts: [KindID: Int] = [:]
+        try runs.forEach { counts[$1.kind, default: 0] += 1 }
+        let own = try PreparedStatement(
+            sql.connection, "SELECT kind, sum((flags & 4 = 0) - (flags & 16 <> 0)) FROM record GROUP BY kind")
+        while try own.step() {
+            guard let kind = UInt16(exactly: own.integer(0)) else { throw StoreError(.damaged) }
+            counts[KindID(kind), default: 0] += Int(own.integer(1))
+        }
+        return counts.filter { $0.value > 0 }
     }
 
     /// Writes what is kept in memory.

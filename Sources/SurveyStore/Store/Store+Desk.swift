@@ -73,27 +73,22 @@ extension Store {
         }
     }
 
+    /// How many fields have values of which a person must choose one.
+    public func openConflicts() throws -> Int {
+        try read { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM conflict") ?? 0 }
+    }
+
     /// The store in figures.
     public func info() throws -> StoreInfo {
         let gaps = try gaps().count
-        return try read { db in
+        return try inspect { db, merger in
             func count(_ table: String) throws -> Int {
                 try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table)") ?? 0
             }
-            let records = try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT kind, sum(records) AS records FROM (
-                        SELECT kind, count AS records FROM record_run
-                        UNION ALL SELECT kind, (flags & 4 = 0) - (flags & 16 <> 0) FROM record
-                    ) GROUP BY kind HAVING records > 0 ORDER BY kind
-                    """
-            ).map { row in
-                let number: Int = row[0]
-                return (kind: Catalogue.kind(KindID(UInt16(number)))?.name ?? "#\(number)", count: row[1] as Int)
+            let records = try merger.records.countsByKind().sorted { $0.key < $1.key }.map { kind, count in
+                (kind: Catalogue.kind(kind)?.name ?? "#\(kind.rawValue)", count: count)
             }
-            let logs = try LogTable(db)
-            let chains = try logs.entries.keys.map { try logs.chain($0, db) }
+            let chains = try merger.logs.entries.keys.map { try merger.logs.chain($0, db) }
             let pages = try Int64.fetchOne(
                 db, sql: "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
             let epoch: Data? = try Store.meta("epoch", db)
