@@ -391,6 +391,13 @@ CREATE TABLE outcome (
     facts BLOB NOT NULL
 ) STRICT;
 
+-- The index by which enterprises are searched: some hundred to a row, by record, with name, key and locality as searches
+-- compare them, without case and accents.
+CREATE TABLE name_block (
+    first INTEGER PRIMARY KEY,  -- from which record on
+    names BLOB NOT NULL
+) STRICT;
+
 -- Texts that stand in the projection as their number; number 0 is the empty one.
 CREATE TABLE outcome_word (
     no INTEGER PRIMARY KEY,
@@ -400,7 +407,7 @@ CREATE TABLE outcome_word (
 -- Waves and training sessions that stand in the projection as their number.
 CREATE TABLE outcome_link (
     no INTEGER PRIMARY KEY,
-    record INTEGER NOT NULL
+    record INTEGER NOT NULL UNIQUE
 ) STRICT;
 
 CREATE INDEX owner_by_enterprise ON owner (enterprise);

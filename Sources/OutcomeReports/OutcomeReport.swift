@@ -40,14 +40,10 @@ public struct OutcomeReport: Sendable {
         let settings = try settings.validated()
         let cohort = Cohort(data, settings: settings, instrument: instrument)
         // Each family by itself, so that they can be worked out beside each other.
-        let (revenue, (maturity, (outreach, flow))) = Threads.both {
+        let (revenue, (maturity, outreach, flow)) = Threads.both {
             Revenue(cohort)
         } and: {
-            Threads.both {
-                Maturity(cohort)
-            } and: {
-                (Outreach(cohort), Flow(cohort))
-            }
+            (Maturity(cohort), Outreach(cohort), Flow(cohort))
         }
         let difference = Difference.rows(cohort, change: maturity.change)
         let quality = Quality.rows(cohort, flow)

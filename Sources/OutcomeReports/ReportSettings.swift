@@ -34,7 +34,7 @@ public struct ReportSettings: Hashable, Sendable {
     /// Whether intervals are bootstrapped where that needs no assumption on the shape of the data; otherwise means have
     /// Student's t interval only, and medians none.
     public var hasBootstrap: Bool
-    /// Whether only approved and locked interviews count, rather than submitted ones too.
+    /// Whether the data were chosen among approved and locked interviews only, rather than submitted ones too.
     public var approvedOnly: Bool
 
     /// Gathers the settings.

@@ -12,7 +12,8 @@ struct OutcomeDescription: Equatable {
         let words = data.words
         func text(_ interview: ChosenInterview) -> String {
             interview.exists
-                ? "\(words.text(interview.instrument)) \(words.text(interview.date)) \(interview.rank) \(interview.answers)" : "-"
+                ? "\(words.text(interview.instrument)) \(words.text(interview.date)) \(interview.rank) \(interview.answers)"
+                : "-"
         }
         func text(_ report: ChosenRevenue) -> String {
             report.exists

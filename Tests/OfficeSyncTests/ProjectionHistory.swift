@@ -98,7 +98,8 @@ struct ProjectionHistory {
 
     private mutating func value(_ column: Column, at store: Store) throws -> Scalar {
         let words: [String: [String]] = [
-            "type": ["baseline", "endline", "midline", "other"], "outcome": ["completed", "completed", "partial", "absent"],
+            "type": ["baseline", "endline", "midline", "other"],
+            "outcome": ["completed", "completed", "partial", "absent"],
             "state": ["submitted", "approved", "draft", "returned"], "currency": ["MXN", "MXN", "MXN", "USD"],
             "source": ["records", "estimate", "band", "refused", "guess"], "arm": ["treatment", "comparison", ""],
             "cvegeo": ["110010001", "110010002", "210010001", ""], "sector": ["31-33", "46", "72"],

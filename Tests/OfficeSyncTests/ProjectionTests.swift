@@ -10,7 +10,9 @@ import Testing
 
 @Suite("The projection that reports are made from")
 struct ProjectionTests {
-    @Test("shows what the typed tables show, whatever was entered, removed, joined, approved or received", arguments: Seeds.some(4))
+    @Test(
+        "shows what the typed tables show, whatever was entered, removed, joined, approved or received",
+        arguments: Seeds.some(4))
     func anyHistory(seed: UInt64) throws {
         print("seed \(seed)")
         var history = try ProjectionHistory(seed: seed)
@@ -50,14 +52,27 @@ struct ProjectionTests {
         let store = village["GTO"].store
         let enterprise = try village.enterprise("Nogal", at: "GTO")
         let session = try store.write(
-            [RecordEntry(kind: .training, target: .create, values: ProjectionHistory.values(.training, [
-                "namespace": .text("GTO"), "key": .text("S1"), "date": .text("2025-03-01"), "minutes": .integer(60),
-            ]))], person: "p")[0]
+            [
+                RecordEntry(
+                    kind: .training, target: .create,
+                    values: ProjectionHistory.values(
+                        .training,
+                        [
+                            "namespace": .text("GTO"), "key": .text("S1"), "date": .text("2025-03-01"),
+                            "minutes": .integer(60),
+                        ]))
+            ], person: "p")[0]
         _ = try store.write(
-            [RecordEntry(kind: .attendance, target: .create, values: ProjectionHistory.values(.attendance, [
-                "session": .reference(session), "enterprise": .reference(enterprise),
-                "person": .text("Xóchitl Ramírez"), "minutes": .integer(60),
-            ]))], person: "p")
+            [
+                RecordEntry(
+                    kind: .attendance, target: .create,
+                    values: ProjectionHistory.values(
+                        .attendance,
+                        [
+                            "session": .reference(session), "enterprise": .reference(enterprise),
+                            "person": .text("Xóchitl Ramírez"), "minutes": .integer(60),
+                        ]))
+            ], person: "p")
         #expect(try store.outcomeData(approvedOnly: false).attendances.map(\.person) == [1])
         let found = try store.read { db in
             try Int.fetchOne(

@@ -123,33 +123,36 @@ struct Maturity {
 
     /// MAT4: the dimensions and mechanisms, each on the panel's enterprises that have it in both waves.
     private mutating func addParts() {
-        for (column, dimension) in cohort.instrument.dimensions.enumerated() {
-            addPart(
-                ["dimension": dimension.id], before: cohort.baseline.dimension(column),
-                after: cohort.endline.dimension(column))
-        }
-        for mechanism in Mechanism.allCases {
-            addPart(
+        let dimensions = cohort.instrument.dimensions
+        let mechanisms = Mechanism.allCases
+        rows += Threads.pieces(dimensions.count + mechanisms.count) { part -> [IndicatorRow] in
+            if part < dimensions.count {
+                return partRows(
+                    ["dimension": dimensions[part].id], before: cohort.baseline.dimension(part),
+                    after: cohort.endline.dimension(part))
+            }
+            let mechanism = mechanisms[part - dimensions.count]
+            return partRows(
                 ["mechanism": mechanism.rawValue], before: cohort.baseline.mechanism(mechanism),
                 after: cohort.endline.mechanism(mechanism))
-        }
+        }.joined()
     }
 
-    private mutating func addPart(_ by: [String: String], before: [Double], after: [Double]) {
+    private func partRows(_ by: [String: String], before: [Double], after: [Double]) -> [IndicatorRow] {
         let changes = before.indices.map { after[$0] - before[$0] }
         let isWhole = !panel.total.contains { changes[Int($0)].isNaN }
         let part = isWhole ? panel : Tabulation(cohort, panelPlaces { !changes[$0].isNaN })
         let measure = Measure("mean_paired_change", .mean(.t))
         if part.total.isEmpty {
-            rows += Figure("MAT4", unit: "points", by: by).unavailable([measure.name], .notScored)
-            return
+            return Figure("MAT4", unit: "points", by: by).unavailable([measure.name], .notScored)
         }
+        var rows: [IndicatorRow] = []
         let partPlan = isWhole ? plan : narrowed(to: part)
         for (wave, scores) in [("baseline", before), ("endline", after)] {
             rows += part.totalRow(
                 Figure("MAT4", unit: "points", by: by.merging(["wave": wave]) { $1 }), of: scores, plan: partPlan)
         }
-        rows += part.rows(Figure("MAT4", unit: "points", by: by), of: changes, [measure], plan: partPlan)
+        return rows + part.rows(Figure("MAT4", unit: "points", by: by), of: changes, [measure], plan: partPlan)
     }
 
     private func panelPlaces(where condition: (Int) -> Bool) -> [Int32] {

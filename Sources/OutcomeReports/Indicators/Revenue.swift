@@ -8,6 +8,7 @@ struct Revenue {
     let money: RealMoney
 
     private let cohort: Cohort
+    private var panels: [(places: [Int32], tabulation: Tabulation, plan: DisclosurePlan)] = []
     private let sales: Pair
     private let realSales: Pair
     private let profit: Pair
@@ -92,8 +93,16 @@ struct Revenue {
         return result
     }
 
-    private func tabulation(_ pair: Pair, where condition: (Int) -> Bool = { _ in true }) -> Tabulation {
-        Tabulation(cohort, cohort.places { !pair.before[$0].isNaN && condition($0) })
+    /// The enterprises that have both amounts, and which of their cells are shown; many indicators are about the same ones.
+    private mutating func panel(
+        _ pair: Pair, where condition: (Int) -> Bool = { _ in true }
+    ) -> (tabulation: Tabulation, plan: DisclosurePlan) {
+        let places = cohort.places { !pair.before[$0].isNaN && condition($0) }
+        if let known = panels.first(where: { $0.places == places }) { return (known.tabulation, known.plan) }
+        let tabulation = Tabulation(cohort, places)
+        let plan = tabulation.plan()
+        panels.append((places, tabulation, plan))
+        return (tabulation, plan)
     }
 
     /// PRO1, real, with the change.
@@ -101,9 +110,9 @@ struct Revenue {
         addLevels("PRO1", profit, realProfit, missing: "profit")
         let figure = Figure("PRO1", unit: "MXN", by: ["price": "real"])
         guard money.missingMonths.isEmpty else { return }
-        let panel = tabulation(realProfit)
+        let (panel, plan) = self.panel(realProfit)
         if panel.total.isEmpty { return }
-        rows += panel.rows(figure, of: realProfit.difference, [Self.medianChange], plan: panel.plan())
+        rows += panel.rows(figure, of: realProfit.difference, [Self.medianChange], plan: plan)
     }
 
     /// The levels at both waves: real, and the nominal median beside them.
@@ -112,8 +121,7 @@ struct Revenue {
             let isReal = price == "real"
             let measures = isReal ? [Self.median] + Self.quartiles + Self.means : [Self.median]
             let amounts = isReal ? real : nominal
-            let panel = tabulation(amounts)
-            let plan = panel.plan()
+            let (panel, plan) = self.panel(amounts)
             let sumPlan = panel.plan { cell in
                 PercentRule.isSensitive(cell.places.lazy.map { amounts.before[Int($0)] })
                     || PercentRule.isSensitive(cell.places.lazy.map { amounts.after[Int($0)] })
@@ -134,7 +142,7 @@ struct Revenue {
 
     /// REV2: growth in percent of a baseline above zero, nominal and real, and how many have none.
     private mutating func addGrowth() {
-        let panel = tabulation(sales)
+        let (panel, plan) = self.panel(sales)
         for price in ["nominal", "real"] {
             let figure = Figure("REV2", unit: "%", by: ["price": price])
             let names = Self.growthMeasures.map(\.name)
@@ -148,17 +156,17 @@ struct Revenue {
             }
             let amounts = price == "real" ? realSales : sales
             let growth = zip(amounts.before, amounts.after).map { $0 > 0 ? 100 * ($1 - $0) / $0 : .nan }
-            let growing = tabulation(amounts) { !growth[$0].isNaN }
+            let (growing, growingPlan) = self.panel(amounts) { !growth[$0].isNaN }
             if growing.total.isEmpty {
                 rows += figure.unavailable(names, .notComputable, missing: ["sales above zero at baseline"])
             } else {
-                rows += growing.rows(figure, of: growth, Self.growthMeasures, plan: growing.plan())
+                rows += growing.rows(figure, of: growth, Self.growthMeasures, plan: growingPlan)
             }
         }
         if !panel.total.isEmpty {
             let undefined = panel.total.count { !(sales.before[Int($0)] > 0) }
             let figure = Figure("REV2", unit: "n")
-            if panel.plan().isSuppressed[0] {
+            if plan.isSuppressed[0] {
                 rows += figure.unavailable(["undefined"], .suppressed)
             } else {
                 rows.append(
@@ -170,8 +178,7 @@ struct Revenue {
 
     /// REV3: who sells online, and how much of the sales that is.
     private mutating func addOnlineShare() {
-        let panel = tabulation(online)
-        let plan = panel.plan()
+        let (panel, plan) = self.panel(online)
         for (wave, values) in [("baseline", online.before), ("endline", online.after)] {
             let figure = Figure("REV3", unit: "%", by: ["wave": wave])
             if panel.total.isEmpty {

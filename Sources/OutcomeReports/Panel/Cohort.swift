@@ -47,18 +47,19 @@ struct Cohort {
         locality = ranks.permuted(by: order).ranks
         localities = ranks.count
         training = given.permuted(by: order)
-        offices = Grouping(.office, enterprises, data.words)
-
         var groupings: [Grouping] = []
         var tooLarge: [ReportSettings.Dimension] = []
         var cells = 1
-        for dimension in settings.by + (settings.by.contains(.office) ? [] : [.office]) {
-            let grouping = dimension == .office ? offices : Grouping(dimension, enterprises, data.words)
+        let dimensions = settings.by + (settings.by.contains(.office) ? [] : [.office])
+        let words = data.words
+        let all = Threads.pieces(dimensions.count) { Grouping(dimensions[$0], enterprises, words) }
+        offices = all[dimensions.firstIndex(of: .office) ?? 0]
+        for grouping in all {
             if cells + grouping.values.count <= Self.mostCells {
                 cells += grouping.values.count
                 groupings.append(grouping)
             } else {
-                tooLarge.append(dimension)
+                tooLarge.append(grouping.dimension)
             }
         }
         self.groupings = groupings

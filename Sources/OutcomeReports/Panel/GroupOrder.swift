@@ -8,7 +8,11 @@ struct GroupOrder {
     /// Counts the groups of some places.
     init(_ places: some Collection<Int32>, _ grouping: Grouping) {
         var next = [Int32](repeating: 0, count: grouping.values.count)
-        for place in places { next[Int(grouping.codes[Int(place)])] += 1 }
+        next.withUnsafeMutableBufferPointer { next in
+            grouping.codes.withUnsafeBufferPointer { codes in
+                for place in places { next[Int(codes[Int(place)])] &+= 1 }
+            }
+        }
         var ranges: [Range<Int>] = []
         var start = 0
         for group in next.indices {
@@ -17,10 +21,18 @@ struct GroupOrder {
             start = ranges[group].upperBound
         }
         self.ranges = ranges
-        targets = places.map { place in
-            let group = Int(grouping.codes[Int(place)])
-            defer { next[group] += 1 }
-            return next[group]
+        targets = [Int32](unsafeUninitializedCapacity: start) { targets, initialized in
+            next.withUnsafeMutableBufferPointer { next in
+                grouping.codes.withUnsafeBufferPointer { codes in
+                    // The groups were counted above: there is one target for each place.
+                    for (index, place) in places.enumerated() {
+                        let group = Int(codes[Int(place)])
+                        targets.initializeElement(at: index, to: next[group])
+                        next[group] &+= 1
+                    }
+                }
+            }
+            initialized = start
         }
     }
 

@@ -9,9 +9,8 @@ struct LocalityRanks {
     init(_ data: OutcomeData) {
         var rankOfWord = [Int32](repeating: -1, count: data.words.texts.count)
         for place in data.enterprises.indices { rankOfWord[Int(data.enterprises[place].cvegeo)] = 0 }
-        let used = rankOfWord.indices.filter { rankOfWord[$0] == 0 }.sorted {
-            data.words.texts[$0] < data.words.texts[$1]
-        }
+        let used = rankOfWord.indices.filter { rankOfWord[$0] == 0 }
+            .sorted { data.words.texts[$0] < data.words.texts[$1] }
         var last: String?
         var count: Int32 = 0
         for word in used {

@@ -60,21 +60,34 @@ struct TrainingTotals {
         return (minutes, minutes > 0 ? max(1, persons.count) : 0, sessions.count)
     }
 
-    /// Counts different numbers, of which there are few: beyond eight in a set.
+    /// Counts different numbers: mostly there are a few, which are compared one by one; beyond eight a set takes over.
     private struct FewNumbers {
         private(set) var count: Int32 = 0
-        private var first = SIMD8<Int32>(repeating: -1)
+        // Two lanes of four, so that a comparison is one instruction each on every processor.
+        private var first = SIMD4<Int32>(repeating: -1)
+        private var second = SIMD4<Int32>(repeating: -1)
         private var others: Set<Int32> = []
 
         /// Adds a number of 0 or more.
+        @inline(__always)
         mutating func insert(_ number: Int32) {
-            guard !any(first .== number) else { return }
-            if count < 8 {
-                first[Int(count)] = number
-                count += 1
-            } else if others.insert(number).inserted {
-                count += 1
+            if count == 0 {
+                first[0] = number
+                count = 1
+                return
             }
+            let same = (first .== number) .| (second .== number)
+            guard !any(same) else { return }
+            add(number)
+        }
+
+        private mutating func add(_ number: Int32) {
+            switch count {
+            case 0..<4: first[Int(count)] = number
+            case 4..<8: second[Int(count) - 4] = number
+            default: guard others.insert(number).inserted else { return }
+            }
+            count += 1
         }
     }
 

@@ -44,6 +44,21 @@ enum Threads {
         }
     }
 
+    /// The results of a few pieces of work that each take long, in their order.
+    static func pieces<Result>(_ count: Int, _ body: (Int) -> Result) -> [Result] {
+        withoutActuallyEscaping(body) { body in
+            nonisolated(unsafe) let body = body
+            return [Result](unsafeUninitializedCapacity: count) { results, initialized in
+                nonisolated(unsafe) let results = results
+                // Each piece writes the result of its own number, and all are done before they are read.
+                DispatchQueue.concurrentPerform(iterations: count) { piece in
+                    results.initializeElement(at: piece, to: body(piece))
+                }
+                initialized = count
+            }
+        }
+    }
+
     /// The results of two pieces of work that each take long.
     static func both<First, Second>(_ first: () -> First, and second: () -> Second) -> (First, Second) {
         var firstResult: First?

@@ -4,7 +4,10 @@ public struct WordBook: Sendable {
     private struct Exact: Hashable {
         let text: String
 
-        static func == (left: Exact, right: Exact) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
+        static func == (left: Exact, right: Exact) -> Bool {
+            var (left, right) = (left.text, right.text)
+            return left.withUTF8 { left in right.withUTF8 { right in left.elementsEqual(right) } }
+        }
 
         func hash(into hasher: inout Hasher) {
             var text = text

@@ -13,6 +13,8 @@ final class EnterprisePacker {
     private let revenues: EnterpriseRows
     private let attendances: EnterpriseRows
     private var facts: PackedFactsWriter
+    /// The records that changed since a decision on them, if they were read all at once.
+    private let changedSince: Set<Int64>?
 
     /// Prepares the queries.
     ///
@@ -38,11 +40,14 @@ final class EnterprisePacker {
             index: "revenue_by_enterprise", isPass: isPass)
         attendances = try EnterpriseRows(
             sql, "attendance", ["session", "person", "minutes"], index: "attendance_by_enterprise", isPass: isPass)
-        facts = PackedFactsWriter(try ProjectionWords(sql, isWriting: true))
+        changedSince =
+            isPass
+            ? try Int64.fetchSet(merger.db, sql: "SELECT record FROM finding WHERE what = 'changed-since'") : nil
+        facts = PackedFactsWriter(try ProjectionWords(sql, for: isPass ? .writingAll : .writingFew))
     }
 
     /// Writes the words that were added.
-    func writeWords() throws { try facts.words.write(merger.sql) }
+    func writeWords() throws { try facts.words.write() }
 
     /// The bytes of an enterprise; nil when there is nothing to hold of it.
     func pack(_ enterprise: Int64) throws -> [UInt8]? {
@@ -137,11 +142,11 @@ final class EnterprisePacker {
             }
             guard let wave else { return }
             facts.number(1)
-            facts.link(wave)
+            try facts.link(wave)
             facts.day(row, 3)
             facts.optionalWord(row, 4)
             facts.state(state ?? "draft", isChangedSince: try isChangedSince(row.integer(1)))
-            facts.word("\(row.isNull(6) ? "ADM-1" : row.text(6))/\(row.isNull(7) ? 1 : row.integer(7))")
+            facts.instrument(row.isNull(6) ? "ADM-1" : row.text(6), version: row.isNull(7) ? 1 : row.integer(7))
             facts.answers(row, from: 8)
         }
         facts.number(0)
@@ -149,6 +154,7 @@ final class EnterprisePacker {
     }
 
     private func isChangedSince(_ interview: Int64) throws -> Bool {
+        if let changedSince { return changedSince.contains(interview) }
         let statement = try merger.sql("SELECT 1 FROM finding WHERE record = ? AND what = 'changed-since'")
         defer { statement.reset() }
         statement.bind(1, interview)
@@ -158,7 +164,7 @@ final class EnterprisePacker {
     private func packRevenues(of enterprise: Int64) throws {
         try revenues.forEach(of: enterprise) { row in
             facts.number(1)
-            facts.optionalLink(row, 1)
+            try facts.optionalLink(row, 1)
             facts.day(row, 2)
             facts.day(row, 3)
             facts.optional(row.isNull(4) ? nil : row.integer(4))
@@ -182,7 +188,7 @@ final class EnterprisePacker {
                 if person > persons.count { persons.append(name) }
             }
             facts.number(1)
-            facts.link(row.integer(1))
+            try facts.link(row.integer(1))
             facts.number(UInt64(person))
             facts.signed(row.isNull(3) ? 0 : row.integer(3))
         }

@@ -17,7 +17,7 @@ struct OutcomeLoader {
         self.db = db
         self.merger = merger
         self.roster = roster
-        words = try ProjectionWords(merger.sql, isWriting: false)
+        words = try ProjectionWords(merger.sql, for: .reading)
         waves = try OutcomeWaves(merger.sql, links: words.links)
     }
 

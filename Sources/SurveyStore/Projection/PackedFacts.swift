@@ -1,6 +1,7 @@
 internal import SurveyModel
 
-/// What the projection holds of an enterprise, as bytes.
+/// What the projection holds of an enterprise, as bytes. Whoever changes them counts `DerivedSchema.rules` up, so that stores
+/// make theirs anew.
 ///
 /// Numbers are varints (7 bits a byte, lowest first). A *word* and a *link* are numbers of ``ProjectionWords``; what may be
 /// missing is 0, otherwise one more than its number; signed numbers are in zigzag form. A day is twice `yyyyMMdd`, or for

@@ -3,7 +3,8 @@ internal import SurveyModel
 /// Reads what the projection holds of an enterprise. Bytes that are none of ours read as zeros, and are told at the end.
 struct PackedFactsReader {
     private let bytes: UnsafeBufferPointer<UInt8>
-    private var place = 0
+    /// How many bytes were read.
+    private(set) var place = 0
     /// Whether the bytes are not what the writer wrote.
     private(set) var isDamaged = false
 

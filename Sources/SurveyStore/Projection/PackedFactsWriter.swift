@@ -4,6 +4,7 @@ internal import SurveyModel
 struct PackedFactsWriter {
     private(set) var bytes: [UInt8] = []
     var words: ProjectionWords
+    private var lastInstrument: (name: String, version: Int64, word: UInt64)?
 
     init(_ words: ProjectionWords) { self.words = words }
 
@@ -33,6 +34,14 @@ struct PackedFactsWriter {
 
     mutating func word(_ text: String) { number(words.word(text)) }
 
+    /// The instrument and its version as one word; most interviews are under the same.
+    mutating func instrument(_ name: String, version: Int64) {
+        if lastInstrument?.name != name || lastInstrument?.version != version {
+            lastInstrument = (name, version, words.word("\(name)/\(version)"))
+        }
+        number(lastInstrument?.word ?? 0)
+    }
+
     mutating func optionalWord(_ text: String?) { number(text.map { words.word($0) + 1 } ?? 0) }
 
     mutating func state(_ text: String, isChangedSince: Bool) {
@@ -43,10 +52,10 @@ struct PackedFactsWriter {
         number(statement.isNull(column) ? 0 : words.word(statement.text(column)) + 1)
     }
 
-    mutating func link(_ record: Int64) { number(words.link(record)) }
+    mutating func link(_ record: Int64) throws { number(try words.link(record)) }
 
-    mutating func optionalLink(_ statement: PreparedStatement, _ column: Int) {
-        number(statement.isNull(column) ? 0 : words.link(statement.integer(column)) + 1)
+    mutating func optionalLink(_ statement: PreparedStatement, _ column: Int) throws {
+        number(statement.isNull(column) ? 0 : try words.link(statement.integer(column)) + 1)
     }
 
     mutating func day(_ statement: PreparedStatement, _ column: Int) { number(dayNumber(statement, column)) }

@@ -25,8 +25,10 @@ struct Projection {
         // Looking an enterprise up costs about eight times as much as coming past it.
         if first == StaleMarks.everything || stale.count * 8 > all {
             try packAll()
+            try NameIndex(merger.sql).rebuild()
         } else {
             try pack(stale)
+            try NameIndex(merger.sql).update(stale)
         }
         try db.execute(sql: "DELETE FROM stale")
     }

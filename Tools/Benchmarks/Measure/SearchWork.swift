@@ -16,7 +16,7 @@ struct SearchWork {
         var found: [String: Timing] = [:]
         for part in Self.parts {
             found["search \"\(part)\""] = try Timing.median(of: 5) {
-                _ = try office.store.rows(.enterprise, where: .text(part))
+                _ = try office.store.searchEnterprises(part, limit: 50)
             }
         }
         // The slowest of them is what a person at a terminal has to wait for.

@@ -13,7 +13,10 @@ struct EnterpriseSearch: ParsableCommand {
 
     func run() throws {
         try perform(common) { session in
-            let found = try session.store.rows(.enterprise, where: .text(text.joined(separator: " ")))
+            let keys = try session.store.searchEnterprises(text.joined(separator: " "), limit: .max)
+            let found = try stride(from: 0, to: keys.count, by: 1_000).flatMap { start in
+                try session.store.rows(.enterprise, where: .keys(Array(keys[start...].prefix(1_000))))
+            }
             try RecordListing(session, .enterprise).show(found)
             return .done
         }
