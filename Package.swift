@@ -163,6 +163,7 @@ let package = Package(
             name: "OfficeSyncTests",
             dependencies: [
                 "SeededRandom", "OfficeSync", "SurveyStore", "DeltaBundle", "Replication", "Trust", "SurveyModel",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .testTarget(
             name: "FieldServiceTests",

@@ -83,7 +83,7 @@ extension Office {
         case frame(Frame)
         case segment(ReadySegment)
         case damaged(offset: Int)
-        case end(isWhole: Bool)
+        case end(isWhole: Bool, Holdings?)
 
         /// Makes the pieces of an event ready, one after the other.
         static func put(_ event: BundleReader.Event, on conveyor: Conveyor<Piece>) throws {
@@ -92,8 +92,8 @@ extension Office {
             case .frame(let frame): try conveyor.put(.frame(frame))
             case .segments(let segments): for segment in segments { try conveyor.put(.segment(ReadySegment(segment))) }
             case .damaged(let offset): try conveyor.put(.damaged(offset: offset))
-            case .end(let isWhole, _): try conveyor.put(.end(isWhole: isWhole))
-            case .truncated: try conveyor.put(.end(isWhole: false))
+            case .end(let isWhole, let mark): try conveyor.put(.end(isWhole: isWhole, isWhole ? mark.holdings : nil))
+            case .truncated: try conveyor.put(.end(isWhole: false, nil))
             }
         }
     }
@@ -110,6 +110,8 @@ extension Office {
         try seal()
         var summary = ApplySummary()
         let file = try BundleFile(path)
+        var manifest: Manifest?
+        var holdings: Holdings?
         var read = 0
         try Conveyor<Piece>.run(mostReady: Office.mostReady) { [keys] conveyor in
             try file.read(keys: keys) { reader in
@@ -119,6 +121,8 @@ extension Office {
             var piece = try next(of: conveyor, &summary)
             while let current = piece {
                 guard case .segment(let first) = current else {
+                    if case .manifest(let read) = current { manifest = read }
+                    if case .end(_, let said) = current { holdings = said }
                     try take(current, &summary)
                     piece = try next(of: conveyor, &summary)
                     continue
@@ -141,6 +145,10 @@ extension Office {
         summary.hasMediumFailed = file.hasMediumFailed
         // What was not read is no damage.
         if file.hasMediumFailed { summary.damagedAt = [] }
+        // Its names are short: what they mean is found once it has been applied.
+        if let manifest, let holdings, store.roster.members[manifest.sender] != nil {
+            try store.remember(try store.notice(of: manifest, holdings))
+        }
         summary.isRevoked = store.roster.revocation(of: deviceKey.bytes) != nil
         summary.isFrozen = store.roster.isFrozen
         summary.missing = try store.gaps()
@@ -168,7 +176,7 @@ extension Office {
         case .frame(let frame): try take(frame, &summary)
         case .segment: break
         case .damaged(let offset): summary.damagedAt.append(offset)
-        case .end(let isWhole): summary.isComplete = isWhole
+        case .end(let isWhole, _): summary.isComplete = isWhole
         }
     }
 

@@ -50,12 +50,15 @@ extension Office {
     /// What a notice says of this store's roster: the digest of what counts, and a hash of all that it holds.
     var rosterMark: [UInt8] { store.roster.digest + Digest.sha256(store.roster.bytes) }
 
-    func notice() throws -> FrontierNotice {
+    /// What this store holds and wants.
+    ///
+    /// - Parameter hasWaymarks: whether it helps a receiver who does not hold its tips yet; with a bundle of what they lack, they will.
+    func notice(hasWaymarks: Bool = true) throws -> FrontierNotice {
         var wanted = try store.gaps().map(\.segment)
         wanted += try store.segmentsLackingPrivate(limit: 1000)
         return try FrontierNotice(
             program: store.roster.program.bytes, epoch: try store.epoch(), counter: try store.nextNoticeCounter(),
-            frontier: try store.frontier(hasWaymarks: true), roster: rosterMark, wanted: wanted,
+            frontier: try store.frontier(hasWaymarks: hasWaymarks), roster: rosterMark, wanted: wanted,
             key: keys.signingKey)
     }
 
@@ -89,7 +92,9 @@ extension Office {
         let (entitlement, chosen) = try choose(among: devices, isNamed: audience.isNamed)
         let numbers: [Int64]
         var hasRoster = true
+        var isWhole = false
         if case .all = audience {
+            isWhole = true
             numbers = try store.segmentNumbers(lackedBy: nil, scopes: entitlement.scopes)
         } else {
             numbers = try lacked(by: chosen, wanted: wanted, scopes: entitlement.scopes)
@@ -97,7 +102,7 @@ extension Office {
         }
         var summary = try write(
             numbers, to: path, existing: existing, encryptedTo: encrypt ? chosen.map(\.enrolment) : nil,
-            personal: entitlement.personal, hasRoster: hasRoster, progress: progress)
+            personal: entitlement.personal, hasRoster: hasRoster, isParcel: !isWhole, progress: progress)
         let keys = Set(chosen.map(\.enrolment.deviceKey))
         summary.leftOut = Set(devices.map(\.enrolment).filter { !keys.contains($0.deviceKey) }.map(\.office)).sorted()
         return summary
@@ -120,8 +125,8 @@ extension Office {
 
     /// Whether one of the devices is not known to have this very roster.
     private func needsRoster(_ devices: [Standing]) throws -> Bool {
-        let mark = rosterMark
-        let informed = Set(try store.notices().filter { $0.notice.roster == mark }.map(\.notice.signer))
+        let marks = [rosterMark, Holdings.mark(ofRoster: rosterMark)]
+        let informed = Set(try store.notices().filter { marks.contains($0.notice.roster) }.map(\.notice.signer))
         return devices.isEmpty || !devices.allSatisfy { informed.contains($0.enrolment.deviceKey) }
     }
 
@@ -143,7 +148,7 @@ extension Office {
 
     func write(
         _ numbers: [Int64], to path: String, existing: OutputFile.Existing = .keep,
-        encryptedTo devices: [Enrolment]?, personal: ScopeSet, hasRoster: Bool = true,
+        encryptedTo devices: [Enrolment]?, personal: ScopeSet, hasRoster: Bool = true, isParcel: Bool = true,
         progress: ((Int, Int) -> Void)? = nil
     ) throws -> BundleSummary {
         var summary = BundleSummary()
@@ -161,11 +166,11 @@ extension Office {
             age = try AgeWriter(recipients: recipients, sink: sink)
             summary.recipients = Set(devices.map(\.office)).sorted()
         }
-        let writer = try BundleWriter(manifest: try manifest(prerequisites: Frontier())) { bytes in
+        let writer = try BundleWriter(manifest: try manifest(prerequisites: Frontier()), isParcel: isParcel) { bytes in
             if let age { try age.write(bytes) } else { try sink(bytes) }
         }
         if hasRoster { for frame in Frame.frames(of: store.roster) { try writer.write(frame) } }
-        try writer.write(Frame(.frontier, try notice().bytes))
+        try writer.write(Frame(.frontier, try notice(hasWaymarks: numbers.isEmpty).bytes))
         for (done, number) in numbers.enumerated() {
             progress?(done, numbers.count)
             guard let segment = try store.segment(number) else { continue }
@@ -197,6 +202,7 @@ extension Office {
 
     func readNotice(_ reader: BundleReader) throws -> FrontierNotice {
         var found: FrontierNotice?
+        var isSigned = false
         var roster = store.roster
         while let event = try reader.next() {
             switch event {
@@ -205,11 +211,15 @@ extension Office {
             case .frame(let frame) where frame.roster != nil:
                 if let other = frame.roster { roster.unite(with: other) }
             case .frame(let frame) where frame.type == .frontier: found = try? FrontierNotice(bytes: frame.payload)
+            case .end(isWhole: true, let mark):
+                guard let holdings = mark.holdings, let manifest = reader.manifest else { break }
+                found = try store.notice(of: manifest, holdings)
+                isSigned = true
             default: break
             }
         }
         guard let found else { throw OfficeError(.noNotice) }
-        guard found.isSignatureValid(program: roster.program.bytes), roster.members[found.signer] != nil
+        guard isSigned || found.isSignatureValid(program: roster.program.bytes), roster.members[found.signer] != nil
         else { throw OfficeError(.noticeRefused) }
         // Only now: a file that is refused leaves nothing behind.
         _ = try store.unite(roster)

@@ -10,8 +10,13 @@ public struct Change: Hashable, Sendable {
         case keyed
         /// As `keyed`, with the sixteen bytes given, because a key column is personal data and hashed only once.
         case named([UInt8])
+        /// As `keyed`, when a key column is personal data: the four bytes given tell apart records that are alike in all other key columns.
+        case distinguished([UInt8])
         /// It writes the record that the change at this dot created.
         case existing(Dot)
+
+        /// How many bytes tell records apart that are alike in their public key columns.
+        public static let markLength = 4
     }
 
     /// Where the change stands.

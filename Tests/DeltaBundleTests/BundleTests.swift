@@ -63,7 +63,7 @@ struct BundleTests {
     func unknownRequired() throws {
         var random = SeededGenerator(seed: 1)
         let segments = try Sample.chain(2, using: &random)
-        let bundle = try HandMadeBundle([segments], others: [Frame(Frame.FrameType(rawValue: 7), [1])])
+        let bundle = try HandMadeBundle([segments], others: [Frame(Frame.FrameType(rawValue: 99), [1])])
         let reading = Reading(bundle.bytes)
         #expect(reading.end == .refused(.unknownFrame))
         #expect(reading.segments == segments)

@@ -88,6 +88,11 @@ enum GoldenSample {
                     write(2, [.text("a")], replaces: [own(1)]), write(3, [.text("b")], replaces: [own(1)]),
                 ]))
         changes.append(change(14, 5, .existing(own(2)), []))
+        changes.append(change(15, 17, .distinguished([1, 2, 3, 4]), [write(3, [.text("2025-06-15")])]))
+        changes += (16...20).map {
+            change($0, 17, .creates, [write(3, [.text("\($0 * $0)")]), write(4, [.integer(60)])])
+        }
+        changes += (21...24).map { change($0, 7, .creates, [write(2, [.text("2025-06-\($0 % 2 + 14)")])]) }
         return try Sample.segment(
             changes, after: previous,
             seen: [

@@ -41,7 +41,7 @@ enum RandomChanges {
 
         init(using random: inout SeededGenerator) {
             kind = KindID([1, 5, 11, 999, UInt16.max].randomElement(using: &random)!)
-            identity = random.below(4)
+            identity = random.below(5)
             let fields = Set((0..<random.below(9)).map { _ in UInt16(random.once(in: 6) ? 60_000 : random.below(60)) })
             parts = fields.sorted().map { field in
                 Part(
@@ -64,6 +64,7 @@ enum RandomChanges {
         case 0: .creates
         case 1: .keyed
         case 2: .named(random.bytes(16))
+        case 4: .distinguished(random.bytes(4))
         default: .existing(dot(logs: logs, using: &random))
         }
     }
@@ -118,6 +119,7 @@ extension Change {
         case .creates: name = "creates"
         case .keyed: name = "keyed"
         case .named(let bytes): name = "named \(Hex.text(bytes))"
+        case .distinguished(let bytes): name = "distinguished \(Hex.text(bytes))"
         case .existing(let dot): name = "existing \(dot.place)"
         }
         return "\(dot.place) kind \(kind.rawValue) \(name) at \(wallClock) by \(Array(person.utf8)): \(writes)"

@@ -105,7 +105,7 @@ struct SegmentLimitsTests {
             }
         }
         func numbers(_ count: Int, _ writer: inout ByteWriter) {
-            ValueColumn.write([Scalar](repeating: .integer(0), count: count), to: &writer)
+            writer.raw([1] + [UInt8](repeating: 0, count: count))
         }
         // 65,536 changes of a shape with 1,024 fields of no columns, and of 1,024 fields of 32.
         for columns in [0, 32] {
@@ -126,6 +126,20 @@ struct SegmentLimitsTests {
                 for _ in 0..<2 { writer.byte(0) }
             }
         }
+        // The same in the second form: shapes that few bytes of bitmaps make large, and one that many changes have.
+        for (shapes, changes) in [(4000, 4000), (1, Statement.maximumCount)] {
+            try refuses(changes) { writer in
+                writer.raw([0, 1, 0, 1, 5])
+                writer.count(Change.maximumFields)
+                for _ in 0..<Change.maximumFields { writer.raw([0, 2]) }
+                writer.count(shapes)
+                for _ in 0..<shapes { writer.raw([0] + [UInt8](repeating: 0xff, count: Change.maximumFields / 8)) }
+                writer.raw([UInt8](repeating: 0, count: changes))
+                writer.raw([UInt8](repeating: 7, count: 3 * Change.maximumFields))
+            }
+        }
+        // A constant of the second form in the first one, which would make much of little.
+        try refuses(2) { $0.raw([1, 0, 1, 5, 0, 0, 7, 1, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0]) }
         // More persons, shapes, fields or columns than there may be.
         try refuses(1) { $0.count(2) }
         try refuses(Statement.maximumCount) { $0.count(Statement.maximumCount) }

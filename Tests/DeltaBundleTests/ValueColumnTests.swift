@@ -36,15 +36,29 @@ struct ValueColumnTests {
         try check([.integer(3), .integer(-1), .integer(64)], [1, 6, 1, 0x80, 1])
         // 1000, 1001, 1002: differences are shorter.
         try check([.integer(1000), .integer(1001), .integer(1002)], [2, 0xd0, 0x0f, 2, 2])
-        try check([.text("a"), .text("a"), .text("b"), .text("a")], [3, 2, 1, 0x61, 1, 0x62, 0, 0, 1, 0])
+        try check([.integer(5), .integer(5)], [7, 1, 10])
         try check([.text("a"), .text("bc")], [4, 1, 2, 0x61, 0x62, 0x63])
+        try check([.text("a"), .text("a"), .text("a")], [7, 2, 1, 0x61])
+        let words = ["abc", "de", "abc", "abc", "de"].map(Scalar.text)
+        try check(words, [11, 2, 4, 3, 2, 0x61, 0x62, 0x63, 0x64, 0x65, 1, 0, 2, 0, 0, 2])
+        try check([.text("1970-01-03"), .text("1969-12-31")], [8, 1, 4, 1])
+        try check([.text("7"), .text("10")], [9, 1, 14, 20])
+        try check([.text("07"), .text("10")], [4, 2, 2, 0x30, 0x37, 0x31, 0x30])
         try check([.integer(1), .text("a"), .bytes([9])], [5, 1, 2, 2, 1, 0x61, 3, 1, 9])
-        try check([link(0, 7), link(2, 5)], [6, 0, 2, 14, 3])
+        try check([link(0, 7), link(2, 5)], [10, 1, 0, 4, 1, 14, 10])
+        try check([link(1, 7), link(1, 8)], [10, 7, 1, 2, 1, 14, 16])
         // With nulls: a bitmap of what is there, low bit first.
         try check([.null, .integer(1), .null, .integer(2)], [0x81, 0b1010, 2, 4])
         let nine: [Scalar] = [Scalar](repeating: .null, count: 8) + [.text("x")]
         try check(nine, [0x84, 0, 1, 1, 0x78])
         try check([.bytes([1]), .null, link(1, 300)], [0x85, 0b101, 3, 1, 1, 4, 1, 0xac, 2])
+    }
+
+    @Test("of a form that is not written any more is read")
+    func former() throws {
+        #expect(
+            try read([3, 2, 1, 0x61, 1, 0x62, 0, 0, 1, 0], 4) == [.text("a"), .text("a"), .text("b"), .text("a")])
+        #expect(try read([6, 0, 2, 14, 3], 2) == [link(0, 7), link(2, 5)])
     }
 
     @Test("takes the greatest and smallest numbers, also as differences")
@@ -63,8 +77,13 @@ struct ValueColumnTests {
     }
 
     private static let bad: [[UInt8]] = [
-        [], [7, 0, 0], [0x7f], [0x80], [0x87, 3, 0, 0], [1, 0], [2, 0], [3, 3, 1, 0x61, 1, 0x62, 1, 0x63, 0, 1],
-        [3, 1, 1, 0x61, 0, 1], [3, 0, 0, 0], [4, 1, 1, 0x61], [4, 1, 1, 0x61, 0xff], [4, 0x81, 0x80, 4, 0], [5, 1, 0],
+        [], [12, 0, 0], [0x7f], [0x80], [0x8c, 3, 0, 0], [7, 0], [7, 5], [7], [0x87, 3, 0], [8, 4, 2, 2], [9, 1, 1, 1],
+        [8, 7, 0], [8, 7, 1, 0xff, 0xff, 0xff, 0xff, 0x0f], [9, 7, 1, 1], [10, 1, 0, 8, 1, 2, 2],
+        [10, 1, 0, 0, 1, 0, 2],
+        [10, 7, 2, 1, 0x61], [11, 0, 4, 1, 0, 0], [11, 1, 4, 1, 0x61, 1, 0, 2], [11, 1, 4, 1, 0x61, 1, 0, 1],
+        [11, 3, 4, 1, 1, 1, 0x61, 0x62, 0x63, 1, 0, 2], [11, 1, 11, 1, 4, 1, 0x61, 1, 0, 1, 0, 0],
+        [11, 1, 1, 2, 7, 1, 0], [1, 0], [2, 0], [3, 3, 1, 0x61, 1, 0x62, 1, 0x63, 0, 1], [3, 1, 1, 0x61, 0, 1],
+        [3, 0, 0, 0], [4, 1, 1, 0x61], [4, 1, 1, 0x61, 0xff], [4, 0x81, 0x80, 4, 0], [5, 1, 0],
         [5, 6, 0], [6, 4, 0, 2, 2], [6, 0, 0, 0, 0], [6, 0, 0, 2, 1], [6, 0, 0, 2, 4],
     ]
 

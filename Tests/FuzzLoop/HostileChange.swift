@@ -33,8 +33,9 @@ enum HostileChange {
     }
 
     private static func identity(_ dots: [Dot], _ random: inout SeededGenerator) -> Change.Identity {
-        switch random.below(6) {
+        switch random.below(7) {
         case 0: .creates
+        case 6: .distinguished(random.once(in: 2) ? [1, 1, 1, 1] : random.bytes(4))
         case 1: .named(random.once(in: 2) ? [UInt8](repeating: 1, count: 16) : random.bytes(16))
         case 2, 3: .existing(dots.randomElement(using: &random) ?? Dot(log: 0, sequence: 1))
         default: .keyed

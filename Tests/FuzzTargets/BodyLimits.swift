@@ -22,6 +22,9 @@ enum BodyLimits {
             if case .named(let name) = change.identity {
                 try BrokenProperty.unless(name.count == 16, "a name of \(name.count) bytes was read")
             }
+            if case .distinguished(let mark) = change.identity {
+                try BrokenProperty.unless(mark.count == 4, "a mark of \(mark.count) bytes was read")
+            }
             if case .existing(let dot) = change.identity { try check(dot, logs: statement.seen.count) }
             for write in change.writes {
                 for dot in write.replaces { try check(dot, logs: statement.seen.count) }

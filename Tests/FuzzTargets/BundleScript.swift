@@ -33,7 +33,7 @@ struct BundleScript {
     private static func tip(_ sequence: Int64) -> SegmentChain.Tip {
         SegmentChain.Tip(sequence: sequence, segment: SegmentID([UInt8](repeating: 5, count: 32)) ?? .none)
     }
-    private static let types: [UInt8] = [1, 2, 3, 4, 5, 6, 127, 0x86, 0x90, 0xff, 7, 0]
+    private static let types: [UInt8] = [1, 2, 3, 4, 5, 6, 127, 0x86, 0x90, 0xff, 7, 8]
     /// The most steps of a script, and the most bytes that it makes.
     private static let mostSteps = 48
     private static let mostBytes = 3 << 20

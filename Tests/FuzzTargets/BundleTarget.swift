@@ -115,6 +115,13 @@ public struct BundleTarget {
             throw BrokenProperty("a bundle without manifest or end is called whole")
         }
         var place = BundleWriter.magic.count + 1
+        // The parts of a parcel are under the mark as they are without being compressed.
+        guard !file.dropFirst(place + 4).starts(with: [Frame.FrameType.parcel.rawValue]) else {
+            return try BrokenProperty.unless(
+                mark.frames == reading.events.count - 1 && mark.segments == reading.segments.count
+                    && mark.isSigned(in: manifest),
+                "a parcel is called whole that is not what its end says")
+        }
         for _ in 0..<mark.frames {
             guard place + FrameMaker.headerCount <= file.count else { break }
             var reader = ByteReader(file[(place + 5)...])
@@ -123,7 +130,7 @@ public struct BundleTarget {
         try BrokenProperty.unless(
             place <= file.count && Digest.sha256(file[..<min(place, file.count)]) == mark.digest
                 && mark.frames == reading.events.count - 1 && mark.segments == reading.segments.count
-                && mark.isSigned(by: manifest.sender, program: manifest.program)
+                && mark.isSigned(in: manifest)
                 && reading.events.first == .manifest(manifest),
             "a bundle is called whole that is not what its end mark says")
     }

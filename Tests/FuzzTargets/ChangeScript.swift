@@ -23,10 +23,11 @@ enum ChangeScript {
     ) -> Change {
         let kind = model?.kind ?? KindID(UInt16(choices.short()))
         let identity: Change.Identity =
-            switch model.map({ tag(of: $0.identity) }) ?? choices.below(4) {
+            switch model.map({ tag(of: $0.identity) }) ?? choices.below(5) {
             case 0: .creates
             case 1: .keyed
             case 2: .named(padded(choices.bytes(16)))
+            case 4: .distinguished(Array(padded(choices.bytes(4)).prefix(4)))
             default: .existing(dot(&choices, logs: logs))
             }
         var writes: [FieldWrite] = []
@@ -59,6 +60,7 @@ enum ChangeScript {
         case .keyed: 1
         case .named: 2
         case .existing: 3
+        case .distinguished: 4
         }
     }
 

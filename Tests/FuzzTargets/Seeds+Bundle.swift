@@ -24,7 +24,12 @@ extension BundleTarget {
             program: manifest.program, key: BundleScript.key)
         var choices = Choices([2, 0, 5, 3, 1, 2, 3])
         let notice = try BundleScript.notice(&choices)
+        let segments = try drafts.map { try $0.segment() }
+        let packed = try payload(of: segments, isParcel: false)
+        let parcel = try payload(of: segments, isParcel: true)
         return [
+            seed("packed", [(.frame, [10] + FuzzReader.longBlock(packed)), (.drafts, pair)]),
+            seed("parcel", flags: 6, [(.frame, [11] + FuzzReader.longBlock(parcel))]),
             seed("whole", [(.notice, [2, 0, 5, 3, 1, 2, 3]), (.drafts, pair), (.frame, optional)]),
             seed("roster", [(.frame, [1] + FuzzReader.longBlock(roster)), (.drafts, pair)]),
             seed("hole", [(.drafts, pair), (.hole, []), (.again, [1]), (.again, [1]), (.hole, [])]),
@@ -39,5 +44,18 @@ extension BundleTarget {
             FuzzReader.Seed(name: "mark", bytes: [Mode.mark.rawValue] + mark.bytes),
             FuzzReader.Seed(name: "notice", bytes: [Mode.notice.rawValue] + notice),
         ]
+    }
+
+    /// What stands in the frame of packed segments that the library's writer makes, or in its parcel.
+    private static func payload(of segments: [Segment], isParcel: Bool) throws -> [UInt8] {
+        var file: [UInt8] = []
+        let writer = try BundleWriter(manifest: BundleScript.manifest, level: 1, isParcel: isParcel) { file += $0 }
+        let start = isParcel ? BundleWriter.magic.count + 1 : file.count
+        for segment in segments { try writer.write(segment) }
+        try writer.finish(frontier: Frontier(), key: BundleScript.key)
+        var lengths = ByteReader(file[(start + 5)...])
+        let (stored, raw) = (Int(try lengths.fixed32()), Int(try lengths.fixed32()))
+        let place = start + FrameMaker.headerCount
+        return Compression.decompress(file[place..<(place + stored)], rawLength: raw) ?? []
     }
 }

@@ -17,7 +17,10 @@ struct PrivateDataSearch {
 
         init(_ text: String) {
             name = text
-            forms = [Array(text.utf8)]
+            var writer = ByteWriter()
+            // Digits also stand in segments as the number that they write.
+            if let number = Int64(text) { writer.zigzag(number) }
+            forms = [Array(text.utf8)] + (writer.bytes.isEmpty ? [] : [writer.bytes])
         }
 
         /// A number: as SQLite stores one of four bytes, as segments do, and as a cell reads when taken for text.

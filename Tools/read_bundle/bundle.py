@@ -4,11 +4,14 @@ from typing import NamedTuple
 
 from . import limits
 from .frames import (
-    ATTACHMENT, END, FULL_ROSTER, MANIFEST, NOTICE, OPTIONAL, ROSTER, SEGMENTS, Damage, Frames, Refused)
+    ATTACHMENT, END, FULL_ROSTER, MAGIC, MANIFEST, NOTICE, OPTIONAL, PACKED_SEGMENTS, PARCEL, PARCEL_END, ROSTER, SEGMENTS,
+    VERSION, Damage, Frame, Frames, Refused)
+from .packed import read_packed_segments
 from .reader import Malformed, Reader
 from .roster import Roster, RosterFrame
 from .segment import read_segments
 from .signatures import verifies
+from .writing import sha256
 
 
 def read_frontier(reader):
@@ -70,6 +73,57 @@ class EndMark:
             manifest.sender, self.signature, b"aldea bundle end v1\n", manifest.program, manifest.sender, self.signed)
 
 
+class Holdings:
+    """What the sender of a parcel holds, by the first bytes of names."""
+
+    def __init__(self, reader):
+        self.counter = reader.number(limits.SIGNED_63, "the counter of holdings")
+        self.tips = [
+            (reader.take(6), reader.number(limits.SEQUENCE, "a tip's sequence", least=1), reader.take(6))
+            for _ in range(reader.count(reader.left // 12, "tips"))]
+        self.roster = reader.take(8)
+        self.wanted = reader.hashes(limits.WANTED, "wanted segments")
+
+
+class ParcelEnd:
+    """The end mark of the second form, over the parts before it."""
+
+    def __init__(self, payload, digest):
+        reader = Reader(payload)
+        self.frames = reader.number(limits.MARKED, "an end mark's frames")
+        self.segments = reader.number(limits.MARKED, "an end mark's segments")
+        self.holdings = Holdings(reader) if reader.flag("whether holdings follow") else None
+        self.digest = digest
+        self.signed = payload[:reader.at]
+        self.signature = reader.take(64)
+        reader.finish("an end mark")
+
+    def verifies(self, manifest):
+        return verifies(
+            manifest.sender, self.signature, b"aldea bundle end v2\n", manifest.program, manifest.sender, manifest.epoch,
+            self.digest, self.signed)
+
+
+class Parcel:
+    """A whole small bundle in one frame: its parts as frames, the end mark last."""
+
+    def __init__(self, payload, at, decode):
+        reader = Reader(payload)
+        self.parts = []
+        while True:
+            start = reader.at
+            type_ = reader.byte()
+            content = bytes(reader.block(limits.PAYLOAD, "a part"))
+            if type_ in (PARCEL, END):
+                raise Malformed("a part that is none")
+            if type_ == PARCEL_END:
+                digest = sha256(MAGIC, bytes((VERSION,)), payload[:start])
+                self.parts.append(Frame(at, END, ParcelEnd(content, digest)))
+                break
+            self.parts.append(Frame(at, type_, decode(type_, content, len(self.parts))))
+        reader.finish("a parcel")
+
+
 class Problem(NamedTuple):
     """Something that does not verify: the place in the file where it begins, and what it is."""
 
@@ -111,9 +165,14 @@ class Bundle:
             self.problem(self.frames.place, "the file is truncated: it has no end mark")
         self.is_whole = not self.problems
 
-    def decode(self, type_, payload):
-        """What a frame's payload holds."""
-        if type_ == MANIFEST and self.frame_count > 0:
+    def decode(self, type_, payload, count=None):
+        """What a frame's payload holds; `count` says how many parts of a parcel came before."""
+        count = self.frame_count if count is None else count
+        if type_ == PARCEL:
+            if count > 0:
+                raise Malformed("a parcel that is not the first frame")
+            return Parcel(payload, self.frames.place, self.decode)
+        if type_ == MANIFEST and count > 0:
             raise Malformed("a manifest that is not the first frame")
         if type_ in DECODERS:
             return DECODERS[type_](payload)
@@ -123,6 +182,10 @@ class Bundle:
 
     def check(self, frame):
         """Verifies a good frame; yields its segments that verify."""
+        if frame.type == PARCEL:
+            for part in frame.content.parts:
+                yield from self.check(part)
+            return
         if frame.type == END:
             self.end = frame.content
             self.check_end(frame)
@@ -137,7 +200,7 @@ class Bundle:
             self.notices.append(frame.content)
             if self.manifest and not frame.content.verifies(self.manifest.program):
                 self.problem(frame.at, "a frontier notice's signature does not verify")
-        elif frame.type == SEGMENTS:
+        elif frame.type in (SEGMENTS, PACKED_SEGMENTS):
             for segment in frame.content:
                 self.segment_count += 1
                 if self.check_segment(frame.at, segment):
@@ -180,7 +243,7 @@ class Bundle:
         mark = frame.content
         if mark.frames != self.frame_count or mark.segments != self.segment_count:
             self.problem(frame.at, "the end mark counts other frames or segments than the file has")
-        if mark.digest != self.frames.digest:
+        if isinstance(mark, EndMark) and mark.digest != self.frames.digest:
             self.problem(frame.at, "the end mark's digest is not that of the file")
         if not self.manifest or not mark.verifies(self.manifest):
             self.problem(frame.at, "the end mark's signature is not the sender's")
@@ -190,5 +253,5 @@ class Bundle:
 
 
 DECODERS = {
-    MANIFEST: Manifest, ROSTER: RosterFrame, FULL_ROSTER: RosterFrame, SEGMENTS: read_segments, NOTICE: Notice,
-    END: EndMark}
+    MANIFEST: Manifest, ROSTER: RosterFrame, FULL_ROSTER: RosterFrame, SEGMENTS: read_segments,
+    PACKED_SEGMENTS: read_packed_segments, NOTICE: Notice, END: EndMark}

@@ -18,7 +18,8 @@ MAGIC = b"\x89ALDEA\r\n\x1a\n"
 VERSION = 1
 BEGINNING = len(MAGIC) + 1
 AS_TEXT = (b"\x89ALDEA", b"\x09ALDEA", b"\xc2\x89ALDEA", b"\xef\xbf\xbdALDEA")
-MANIFEST, ROSTER, SEGMENTS, ATTACHMENT, NOTICE, FULL_ROSTER, END = 1, 2, 3, 4, 5, 6, 127
+MANIFEST, ROSTER, SEGMENTS, ATTACHMENT, NOTICE, FULL_ROSTER, PACKED_SEGMENTS = range(1, 8)
+PARCEL, PARCEL_END, END = 8, 9, 127
 OPTIONAL = 0x80
 # A payload is decompressed in pieces of so many stored bytes: a bomb gets no further than 2 MiB with each.
 PIECE = 64
@@ -131,7 +132,7 @@ class Frames:
             damage = frame if isinstance(frame, Damage) else None
             if damage is None:
                 yield frame
-                if frame.type == END:
+                if frame.type in (END, PARCEL):
                     return
         # What the file's end cut short is truncated and not damaged, unless something good followed.
         if damage.at != self.cut_at:

@@ -2,7 +2,7 @@
 
 import json
 
-from .bodies import CREATES, KEYED, NAMED
+from .bodies import CREATES, DISTINGUISHED, KEYED, NAMED
 
 
 def line(change):
@@ -37,6 +37,8 @@ def identity(change, statement):
         return {"keyed": True}
     if change.identity == NAMED:
         return {"named": change.key_hash.hex()}
+    if change.identity == DISTINGUISHED:
+        return {"distinguished": change.mark.hex()}
     return {"existing": dot(change.existing, statement)}
 
 

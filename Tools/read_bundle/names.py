@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from .bodies import EXISTING, KEYED, NAMED
+from .bodies import DISTINGUISHED, EXISTING, KEYED, NAMED
 from .writing import block, number, sha256, signed, text
 
 BY_CHANGE, BY_KEY = b"\1", b"\2"
@@ -56,13 +56,14 @@ class Names:
             return self.linked(change, change.existing)
         if change.identity == NAMED:
             return self.by_key(change, change.key_hash)
-        if change.identity == KEYED:
+        if change.identity in (KEYED, DISTINGUISHED):
             if not self.has_arrived(change):
                 return None
             key = self.key(change)
             if key is not None:
-                hashed = sha256(b"aldea key v1\n", canonical(key, lambda dot: self.plain(change, dot)))
-                return self.by_key(change, hashed[:16])
+                context = b"aldea key v2\n" if change.identity == DISTINGUISHED else b"aldea key v1\n"
+                values = canonical(key, lambda dot: self.plain(change, dot))
+                return self.by_key(change, sha256(context, values, change.mark or b"")[:16])
         statement = change.segment.statement
         plain = BY_CHANGE + statement.log + number(change.sequence)
         return Name(plain, statement.scope, change.kind, change)
@@ -85,11 +86,15 @@ class Names:
     def key(self, change):
         """The values of the key columns of a change, null where there is none; None when it names no key."""
         kind = self.kinds.get(change.kind)
-        if kind is None or any(column.field in kind.personal for column in kind.key):
+        is_distinguished = change.identity == DISTINGUISHED
+        if kind is None or any(column.field in kind.personal for column in kind.key) != is_distinguished:
             return None
         written = {write.field: write.values for write in change.writes if not write.personal}
         values = []
         for column in kind.key:
+            if column.field in kind.personal:
+                values.append(None)
+                continue
             of_field = written.get(column.field)
             if of_field is None and column.is_required:
                 return None

@@ -72,7 +72,7 @@ class History:
         """The lasting names of all records whose changes have a leaf, as somebody knows them who holds everything."""
         chains = Chains()
         for segment in self.segments:
-            chains.add(ReadSegment(Reader(segment.encoded())))
+            chains.add(ReadSegment.read(Reader(segment.encoded())))
         names = Names(chains, read_kinds())
         return sorted({names.lasting(name) for change, name in names.of.items() if name and change.is_private})
 

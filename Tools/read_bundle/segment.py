@@ -11,13 +11,8 @@ from .writing import sha256
 class Segment:
     """A statement, its signature, and the changes that its bodies hold."""
 
-    def __init__(self, reader):
-        self.statement = Statement(bytes(reader.block(limits.STATEMENT, "a statement")))
-        self.signature = bytes(reader.take(64))
-        public = bytes(reader.take(self.statement.public_length))
-        if sha256(public) != self.statement.public_hash:
-            raise Malformed("a public body is not that of its statement")
-        private = PrivateBody(reader, self.statement)
+    def __init__(self, statement, signature, public, private):
+        self.statement, self.signature = statement, signature
         self.changes = []
         # Why the bodies, although they are those that were signed, cannot be read; None when they can.
         self.unreadable = None
@@ -30,6 +25,23 @@ class Segment:
         self.held = [leaf is not None for leaf in private.leaves]
         for change in self.changes:
             change.segment = self
+
+    @classmethod
+    def read(cls, reader):
+        """One that stands by itself."""
+        statement = Statement(bytes(reader.block(limits.STATEMENT, "a statement")))
+        signature = bytes(reader.take(64))
+        public = bytes(reader.take(statement.public_length))
+        if sha256(public) != statement.public_hash:
+            raise Malformed("a public body is not that of its statement")
+        private = PrivateBody.lacking(statement.private_count, statement.private_root)
+        if reader.flag("whether the private body follows"):
+            if not statement.private_count:
+                raise Malformed("a private body of no leaves")
+            private = PrivateBody.read(reader, statement.private_count)
+        if private.root != statement.private_root:
+            raise Malformed("a private body is not that of its statement")
+        return cls(statement, signature, public, private)
 
     @property
     def name(self):
@@ -71,6 +83,6 @@ def read_segments(payload):
     """The payload of a segments frame."""
     reader = Reader(payload)
     count = reader.count(limits.segments_in(len(payload)), "segments")
-    segments = [Segment(reader) for _ in range(count)]
+    segments = [Segment.read(reader) for _ in range(count)]
     reader.finish("a segments frame")
     return segments

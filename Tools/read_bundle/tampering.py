@@ -10,7 +10,8 @@ import argparse
 import random
 
 from .forging import frame, key_from, public
-from .frames import END, MAGIC, NOTICE, ROSTER, SEGMENTS, VERSION, Frames
+from .frames import END, MAGIC, NOTICE, PACKED_SEGMENTS, ROSTER, SEGMENTS, VERSION, Frames
+from .packed import unpack
 from .reader import Reader
 from .segment import Segment
 from .writing import block, number, sha256
@@ -26,7 +27,19 @@ def read_frames(path):
     with open(path, "rb") as file:
         for _ in Frames(iter([file.read()])).read(lambda type_, payload: frames.append((type_, payload))):
             pass
-    return [(type_, payload) for type_, payload in frames if type_ != END]
+    return [
+        (SEGMENTS, unpacked(payload)) if type_ == PACKED_SEGMENTS else (type_, payload)
+        for type_, payload in frames if type_ != END]
+
+
+def unpacked(payload):
+    """A packed segments frame as one of segments that stand by themselves."""
+    parts = []
+    for statement, signature, public, private in unpack(payload):
+        parts += [block(statement.data), signature, public, bytes([bool(private.hashes)])]
+        for leaf, hashed in zip(private.leaves, private.hashes):
+            parts.append(b"\0" + hashed if leaf is None else b"\1" + block(leaf))
+    return number(len(unpack(payload))) + b"".join(parts)
 
 
 class Parts:
@@ -34,7 +47,7 @@ class Parts:
 
     def __init__(self, reader):
         start = reader.at
-        segment = Segment(reader)
+        segment = Segment.read(reader)
         again = Reader(reader.data, start, reader.at)
         self.statement = again.block(again.left, "a statement")
         self.signature = again.take(64)

@@ -46,6 +46,8 @@ public final class BundleReader {
     private var wasDamaged = false
     private var wasted = 0
     private var digest = SHA256Stream()
+    /// What a parcel holds and is still to be told.
+    private var parts: [Event] = []
     /// The manifest, once it has been read.
     public private(set) var manifest: Manifest?
 
@@ -88,6 +90,7 @@ public final class BundleReader {
     ///
     /// - Throws: `BundleError` when this is no bundle, is damaged by text tools, or is of a later version.
     public func next() throws -> Event? {
+        if !parts.isEmpty { return parts.removeFirst() }
         if finished { return nil }
         if isOver {
             finished = true
@@ -150,45 +153,61 @@ public final class BundleReader {
 
     /// The event of a whole frame, or nil when its payload is not what its type demands.
     private func event(_ type: Frame.FrameType, _ payload: [UInt8], _ length: Int) throws -> Event? {
-        let event: Event
         switch type {
-        case .manifest:
-            guard manifest == nil, frames == 0, let read = try? Manifest(bytes: payload) else { return nil }
-            manifest = read
-            event = .manifest(read)
-        case .segments:
-            guard let read = BundleReader.segments(of: payload) else { return nil }
-            segments += read.count
-            event = .segments(read)
+        case .parcel:
+            guard frames == 0, let parcel = try? Parcel(payload) else { return nil }
+            return try open(parcel)
         case .end:
             guard let mark = try? EndMark(bytes: payload) else { return nil }
-            finished = true
-            let isSigned = manifest.map { mark.isSigned(by: $0.sender, program: $0.program) } ?? false
-            let isWhole =
-                !wasDamaged && isSigned && mark.frames == frames && mark.segments == segments
-                && mark.digest == digest.finish()
-            return .end(isWhole: isWhole, mark)
-        case .roster, .fullRoster, .attachment, .frontier: event = .frame(Frame(type, payload))
+            return end(mark, isDigest: mark.digest == digest.finish())
         default:
-            guard type.isOptional else { throw BundleError(.unknownFrame, String(type.rawValue)) }
-            event = .frame(Frame(type, payload))
+            guard let event = try event(Frame(type, payload)) else { return nil }
+            digest.update(buffer[start..<(start + length)])
+            drop(length)
+            return event
         }
-        digest.update(buffer[start..<(start + length)])
-        drop(length)
+    }
+
+    /// The event of a frame or of a part of a parcel, or nil when its payload is not what its type demands.
+    private func event(_ frame: Frame) throws -> Event? {
+        let event: Event
+        switch frame.type {
+        case .manifest:
+            guard manifest == nil, frames == 0, let read = try? Manifest(bytes: frame.payload) else { return nil }
+            manifest = read
+            event = .manifest(read)
+        case .segments, .packedSegments:
+            guard let read = SegmentBlock.segments(of: frame.payload, frame.type) else { return nil }
+            segments += read.count
+            event = .segments(read)
+        case .roster, .fullRoster, .attachment, .frontier: event = .frame(frame)
+        default:
+            guard frame.type.isOptional else { throw BundleError(.unknownFrame, String(frame.type.rawValue)) }
+            event = .frame(frame)
+        }
         frames += 1
         return event
     }
 
-    /// The segments of a block; nil when any of it cannot be read.
-    private static func segments(of payload: [UInt8]) -> [Segment]? {
-        var reader = ByteReader(payload)
-        guard let count = try? reader.count(atMost: payload.count / 200 + 1) else { return nil }
-        var found: [Segment] = []
-        for _ in 0..<count {
-            guard let segment = try? Segment(from: &reader) else { return nil }
-            found.append(segment)
+    /// The first event of a parcel, which is the whole bundle; nil when a part of it is not what its type demands.
+    private func open(_ parcel: Parcel) throws -> Event? {
+        var events: [Event] = []
+        for part in parcel.parts {
+            guard let event = try event(part) else {
+                (manifest, frames, segments) = (nil, 0, 0)
+                return nil
+            }
+            events.append(event)
         }
-        return reader.remaining == 0 ? found : nil
+        parts = events + [end(parcel.mark, isDigest: true)]
+        return parts.removeFirst()
+    }
+
+    private func end(_ mark: EndMark, isDigest: Bool) -> Event {
+        finished = true
+        let isSigned = manifest.map { mark.isSigned(in: $0) } ?? false
+        let isWhole = !wasDamaged && isSigned && mark.frames == frames && mark.segments == segments && isDigest
+        return .end(isWhole: isWhole, mark)
     }
 
     /// Passes over bytes until the next frame that has a good header begins.

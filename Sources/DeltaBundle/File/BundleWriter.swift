@@ -13,18 +13,24 @@ public final class BundleWriter {
     private let manifest: Manifest
     private let level: Int32
     private var digest = SHA256Stream()
+    /// The frames so far, as long as the bundle is small enough for a parcel; nil when it is not, or shall not become one.
+    private var pending: [Frame]?
+    private var pendingSize = 0
     private var frames = 0
     private var segments = 0
-    private var block = ByteWriter()
-    private var blockCount = 0
+    private var block = SegmentBlock()
 
     /// Begins a bundle: writes the magic, the version and the manifest.
-    public init(manifest: Manifest, level: Int32 = Compression.carriedLevel, sink: @escaping ([UInt8]) throws -> Void)
-        throws
-    {
+    ///
+    /// - Parameter isParcel: whether it becomes a parcel if it is small, and has what only readers of parcels know anyway.
+    public init(
+        manifest: Manifest, level: Int32 = Compression.carriedLevel, isParcel: Bool = false,
+        sink: @escaping ([UInt8]) throws -> Void
+    ) throws {
         self.sink = sink
         self.manifest = manifest
         self.level = level
+        pending = isParcel ? [] : nil
         try emit(BundleWriter.magic + [BundleWriter.version])
         try write(Frame(.manifest, manifest.bytes))
     }
@@ -36,28 +42,34 @@ public final class BundleWriter {
 
     /// Writes a frame.
     public func write(_ frame: Frame) throws {
-        try emit(try frame.bytes(level: level))
         frames += 1
+        guard pending != nil else { return try emit(try frame.bytes(level: level)) }
+        pending?.append(frame)
+        pendingSize += frame.payload.count
+        if pendingSize > Parcel.maximumContent { try unpack() }
+    }
+
+    /// Writes the frames one by one after all.
+    private func unpack() throws {
+        let frames = pending ?? []
+        pending = nil
+        for frame in frames { try emit(try frame.bytes(level: level)) }
     }
 
     /// Adds a segment; blocks of segments are written as they fill.
     public func write(_ segment: Segment) throws {
-        var one = ByteWriter()
-        segment.append(to: &one)
-        if block.bytes.count + one.bytes.count > Frame.maximumPayload - 16 { try flush() }
-        block.raw(one.bytes)
-        blockCount += 1
+        if !block.add(segment) {
+            try flush()
+            _ = block.add(segment)
+        }
         segments += 1
     }
 
     private func flush() throws {
-        guard blockCount > 0 else { return }
-        var payload = ByteWriter()
-        payload.count(blockCount)
-        payload.raw(block.bytes)
-        block = ByteWriter()
-        blockCount = 0
-        try write(Frame(.segments, payload.bytes))
+        guard !block.isEmpty else { return }
+        let frame = block.frame
+        block = SegmentBlock()
+        try write(frame)
     }
 
     /// Ends the bundle with a signed end mark.
@@ -66,6 +78,12 @@ public final class BundleWriter {
     @discardableResult
     public func finish(frontier: Frontier, key: SigningKey) throws -> Int {
         try flush()
+        if let pending, pending.contains(where: { $0.type == .packedSegments }) {
+            let parcel = try Parcel.frame(pending, segments: segments, manifest: manifest, key: key)
+            try sink(try parcel.bytes(level: level))
+            return segments
+        }
+        try unpack()
         let mark = try EndMark(
             frames: frames, segments: segments, digest: digest.finish(), frontier: frontier, program: manifest.program,
             key: key)

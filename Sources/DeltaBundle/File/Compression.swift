@@ -3,21 +3,38 @@ internal import CZstd
 /// Zstandard, one whole frame at a time, between buffers whose sizes are known beforehand.
 public enum Compression {
     /// The level for bundles that people carry: small files matter more than the seconds.
-    public static let carriedLevel: Int32 = 15
+    public static let carriedLevel: Int32 = 19
     /// The level for what lies in the store.
     public static let storedLevel: Int32 = 1
 
     /// Compresses bytes.
     ///
+    /// - Parameter cuts: where what follows is of another kind, rising: the compressor begins a block there, with tables of its own.
     /// - Throws: `BundleError.compression` when memory is short.
-    public static func compress(_ bytes: [UInt8], level: Int32) throws -> [UInt8] {
-        let bound = ZSTD_compressBound(bytes.count)
-        var size = 0
+    public static func compress(_ bytes: [UInt8], level: Int32, cuts: [Int] = []) throws -> [UInt8] {
+        guard let context = ZSTD_createCCtx() else { throw BundleError(.compression) }
+        defer { ZSTD_freeCCtx(context) }
+        ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, level)
+        ZSTD_CCtx_setPledgedSrcSize(context, UInt64(bytes.count))
+        // A cut costs no more than a block's head.
+        let bound = ZSTD_compressBound(bytes.count) + 16 * (cuts.count + 1)
+        var isWhole = true
+        var place = 0
         let out = [UInt8](unsafeUninitializedCapacity: bound) { buffer, initialized in
-            size = bytes.withUnsafeBytes { ZSTD_compress(buffer.baseAddress, bound, $0.baseAddress, $0.count, level) }
-            initialized = ZSTD_isError(size) == 0 ? size : 0
+            var output = ZSTD_outBuffer(dst: buffer.baseAddress, size: bound, pos: 0)
+            bytes.withUnsafeBytes { source in
+                // The input only ever ends at a cut, which is within the bytes, or at their end.
+                for cut in cuts.filter({ $0 > 0 && $0 < bytes.count }) + [bytes.count] where isWhole {
+                    var input = ZSTD_inBuffer(src: source.baseAddress, size: cut, pos: place)
+                    let rest = ZSTD_compressStream2(
+                        context, &output, &input, cut == bytes.count ? ZSTD_e_end : ZSTD_e_flush)
+                    isWhole = rest == 0 && input.pos == cut
+                    place = cut
+                }
+            }
+            initialized = isWhole ? output.pos : 0
         }
-        guard ZSTD_isError(size) == 0 else { throw BundleError(.compression) }
+        guard isWhole else { throw BundleError(.compression) }
         return out
     }
 

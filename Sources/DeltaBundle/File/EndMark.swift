@@ -9,8 +9,12 @@ public struct EndMark: Hashable, Sendable {
     public let segments: Int
     /// SHA-256 over every byte of the file before the end frame.
     public let digest: [UInt8]
-    /// What a receiver that held the prerequisites holds now.
+    /// What a receiver that held the prerequisites holds now; nothing is said of it in a parcel.
     public let frontier: Frontier
+    /// What the carrier holds; nil where a notice says it.
+    public let holdings: Holdings?
+    /// Whether it ends a parcel, and has the second form.
+    private let isSecondForm: Bool
     /// The carrier's signature over all that, with the program and the carrier's key.
     public private(set) var signature: [UInt8]
 
@@ -22,15 +26,36 @@ public struct EndMark: Hashable, Sendable {
         self.segments = segments
         self.digest = digest
         self.frontier = frontier
+        holdings = nil
+        isSecondForm = false
         signature = []
-        signature = try key.sign(signedBytes(program: program, sender: key.publicKey.bytes))
+        signature = try key.sign(signedBytes(program: program, sender: key.publicKey.bytes, epoch: []))
     }
 
-    private func signedBytes(program: [UInt8], sender: [UInt8]) -> [UInt8] {
+    /// Signs the end of a parcel.
+    init(
+        parts: Int, segments: Int, digest: [UInt8], holdings: Holdings?, in manifest: Manifest, key: SigningKey
+    ) throws {
+        frames = parts
+        self.segments = segments
+        self.digest = digest
+        frontier = Frontier()
+        self.holdings = holdings
+        isSecondForm = true
+        signature = []
+        signature = try key.sign(
+            signedBytes(program: manifest.program, sender: key.publicKey.bytes, epoch: manifest.epoch))
+    }
+
+    private func signedBytes(program: [UInt8], sender: [UInt8], epoch: [UInt8]) -> [UInt8] {
         var writer = ByteWriter()
-        writer.raw("aldea bundle end v1\n".utf8)
+        writer.raw((isSecondForm ? "aldea bundle end v2\n" : "aldea bundle end v1\n").utf8)
         writer.raw(program)
         writer.raw(sender)
+        if isSecondForm {
+            writer.raw(epoch)
+            writer.raw(digest)
+        }
         appendBody(to: &writer)
         return writer.bytes
     }
@@ -38,6 +63,11 @@ public struct EndMark: Hashable, Sendable {
     private func appendBody(to writer: inout ByteWriter) {
         writer.count(frames)
         writer.count(segments)
+        guard !isSecondForm else {
+            writer.byte(holdings == nil ? 0 : 1)
+            holdings?.append(to: &writer)
+            return
+        }
         writer.raw(digest)
         frontier.append(to: &writer)
     }
@@ -57,13 +87,34 @@ public struct EndMark: Hashable, Sendable {
         segments = try reader.count(atMost: 1 << 30)
         digest = Array(try reader.raw(32))
         frontier = try Frontier(from: &reader)
+        holdings = nil
+        isSecondForm = false
         signature = Array(try reader.raw(64))
         try reader.end()
     }
 
-    /// Whether the sender that the manifest names signed this end.
-    public func isSigned(by sender: [UInt8], program: [UInt8]) -> Bool {
-        guard let key = try? VerifyingKey(sender) else { return false }
-        return key.isValid(signature: signature, for: signedBytes(program: program, sender: sender))
+    /// Reads the end of a parcel of which the parts before it have that digest.
+    init(parcel bytes: ArraySlice<UInt8>, digest: [UInt8]) throws(DecodingFailure) {
+        var reader = ByteReader(bytes)
+        frames = try reader.count(atMost: 1 << 30)
+        segments = try reader.count(atMost: 1 << 30)
+        self.digest = digest
+        frontier = Frontier()
+        switch try reader.byte() {
+        case 0: holdings = nil
+        case 1: holdings = try Holdings(from: &reader)
+        default: throw reader.failure(.badTag)
+        }
+        isSecondForm = true
+        signature = Array(try reader.raw(64))
+        try reader.end()
+    }
+
+    /// Whether the sender that the manifest names signed this end, in the program and the epoch that it names.
+    public func isSigned(in manifest: Manifest) -> Bool {
+        guard let key = try? VerifyingKey(manifest.sender) else { return false }
+        return key.isValid(
+            signature: signature,
+            for: signedBytes(program: manifest.program, sender: manifest.sender, epoch: manifest.epoch))
     }
 }

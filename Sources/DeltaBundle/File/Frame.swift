@@ -23,6 +23,12 @@ public struct Frame: Hashable, Sendable {
         public static let frontier = FrameType(rawValue: 5)
         /// A roster with root entries of any form, enrolments and redactions.
         public static let fullRoster = FrameType(rawValue: 6)
+        /// A block of segments, packed.
+        public static let packedSegments = FrameType(rawValue: 7)
+        /// A whole small bundle.
+        public static let parcel = FrameType(rawValue: 8)
+        /// The end of a parcel, in it.
+        static let parcelEnd = FrameType(rawValue: 9)
         /// Kept for checkpoints.
         public static let checkpoint = FrameType(rawValue: 0x86)
         /// The end, always last.
@@ -36,11 +42,27 @@ public struct Frame: Hashable, Sendable {
     public let type: FrameType
     /// The bytes, uncompressed.
     public let payload: [UInt8]
+    /// Where bytes of another kind begin in them: a hint for the compressor, and no part of what the frame says.
+    let cuts: [Int]
 
     /// Wraps bytes.
-    public init(_ type: FrameType, _ payload: [UInt8]) {
+    public init(_ type: FrameType, _ payload: [UInt8]) { self.init(type, payload, cuts: []) }
+
+    init(_ type: FrameType, _ payload: [UInt8], cuts: [Int]) {
         self.type = type
         self.payload = payload
+        self.cuts = cuts
+    }
+
+    /// Whether two frames say the same.
+    public static func == (left: Frame, right: Frame) -> Bool {
+        left.type == right.type && left.payload == right.payload
+    }
+
+    /// Hashes what the frame says.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(type)
+        hasher.combine(payload)
     }
 
     /// Wraps a roster; one without revocations and redactions as readers from before these know it.
@@ -65,7 +87,7 @@ public struct Frame: Hashable, Sendable {
     /// The frame's header and stored payload.
     func bytes(level: Int32) throws -> [UInt8] {
         guard payload.count <= Frame.maximumPayload else { throw BundleError(.tooLarge) }
-        let stored = try Compression.compress(payload, level: level)
+        let stored = try Compression.compress(payload, level: level, cuts: cuts)
         var writer = ByteWriter()
         writer.raw(Frame.marker)
         writer.byte(type.rawValue)

@@ -38,6 +38,17 @@ public struct FrontierNotice: Hashable, Sendable {
         signature = try key.sign(signedBytes(program: program))
     }
 
+    /// What the end of a parcel says its sender holds, as far as it was found. The end's signature was over it; there is none here.
+    public init(_ holdings: Holdings, of manifest: Manifest, frontier: Frontier) {
+        signer = manifest.sender
+        epoch = manifest.epoch
+        counter = holdings.counter
+        self.frontier = frontier
+        roster = holdings.roster
+        wanted = holdings.wanted
+        signature = [UInt8](repeating: 0, count: 64)
+    }
+
     private func signedBytes(program: [UInt8]) -> [UInt8] {
         var writer = ByteWriter()
         writer.raw("aldea frontier v1\n".utf8)

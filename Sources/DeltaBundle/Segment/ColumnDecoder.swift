@@ -5,24 +5,12 @@ internal import SurveyModel
 struct ColumnDecoder {
     typealias Cell = SegmentColumns.Cell
 
-    private enum Tag {
-        static let allNull: UInt8 = 0
-        static let integers: UInt8 = 1
-        static let deltas: UInt8 = 2
-        static let dictionary: UInt8 = 3
-        static let texts: UInt8 = 4
-        static let mixed: UInt8 = 5
-        static let references: UInt8 = 6
-        static let constant: UInt8 = 7
-        static let days: UInt8 = 8
-        static let numerals: UInt8 = 9
-        static let links: UInt8 = 10
-        static let words: UInt8 = 11
-        static let withNulls: UInt8 = 0x80
-    }
+    private typealias Tag = ValueColumn.Tag
 
     /// How many logs *seen* names: the greatest index of a dot's log.
     let logs: Int
+    /// The newest form of a column that the body may have.
+    var newest = ValueColumn.Tag.words
     var reader: ColumnReader
     /// Where in `SegmentColumns.bytes` what `reader` reads begins.
     let base: Int
@@ -33,6 +21,7 @@ struct ColumnDecoder {
     /// A column of so many values.
     mutating func cells(_ count: Int) throws(DecodingFailure) -> [Cell] {
         let tag = try reader.byte()
+        guard tag & ~Tag.withNulls <= newest else { throw reader.failure(.badTag) }
         guard tag != Tag.allNull else { return [Cell](repeating: Cell(), count: count) }
         guard tag & Tag.withNulls != 0 else { return try present(tag, count) }
         let bitmap = try reader.raw((count + 7) / 8)
@@ -170,7 +159,6 @@ struct ColumnDecoder {
 
     private mutating func words(_ count: Int) throws(DecodingFailure) -> [Cell] {
         let size = try reader.count(atMost: count)
-        guard size > 0 else { throw reader.failure(.badNumber) }
         let tag = try reader.byte()
         guard tag == Tag.texts || tag == Tag.days || tag == Tag.numerals else { throw reader.failure(.badTag) }
         let words = try present(tag, size)

@@ -44,10 +44,12 @@ public struct PlainChange: Hashable, Sendable, Encodable {
         case keyed
         /// The one that a hash of the key columns names.
         case named(String)
+        /// The one that the public key columns name, and a mark that tells apart those that are alike in them.
+        case distinguished(String)
         /// The one that the change there created.
         case existing(Link)
 
-        private enum Key: String, CodingKey { case creates, keyed, named, existing }
+        private enum Key: String, CodingKey { case creates, keyed, named, distinguished, existing }
 
         /// Writes an object of one member.
         public func encode(to encoder: any Encoder) throws {
@@ -56,6 +58,7 @@ public struct PlainChange: Hashable, Sendable, Encodable {
             case .creates: try container.encode(true, forKey: .creates)
             case .keyed: try container.encode(true, forKey: .keyed)
             case .named(let hash): try container.encode(hash, forKey: .named)
+            case .distinguished(let mark): try container.encode(mark, forKey: .distinguished)
             case .existing(let link): try container.encode(link, forKey: .existing)
             }
         }
@@ -149,6 +152,7 @@ extension Segment {
             case .creates: .creates
             case .keyed: .keyed
             case .named(let hash): .named(Hex.text(hash))
+            case .distinguished(let mark): .distinguished(Hex.text(mark))
             case .existing(let dot): .existing(link(dot))
             }
         return PlainChange(

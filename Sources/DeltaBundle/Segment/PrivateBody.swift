@@ -1,4 +1,5 @@
 public import Replication
+internal import SurveyModel
 internal import Trust
 
 /// The personal data of a segment: one salted leaf for each change that has some, hashed to a root that the statement names.
@@ -29,13 +30,53 @@ public struct PrivateBody: Hashable, Sendable {
     }
 
     /// The leaves, in the order of their changes.
-    public var leaves: [Leaf]
+    public var leaves: [Leaf] {
+        // Whoever has the seed could guess what a redacted leaf held from its hash.
+        didSet { (seed, packed) = (nil, nil) }
+    }
+    /// What all salts were derived from, as long as all leaves are held; nil when each salt stands by itself. It is only a shorter way to
+    /// say the same leaves: two bodies of the same leaves are equal.
+    public private(set) var seed: [UInt8]?
+
+    /// The leaves by columns, if they came so: what is relayed and stored is what was received.
+    private(set) var packed: [UInt8]?
 
     /// How many random bytes begin a leaf, so that a short value cannot be guessed from its hash.
     public static let saltLength = 8
+    /// How many bytes a seed has.
+    public static let seedLength = 16
 
     /// Gathers leaves.
     public init(leaves: [Leaf]) { self.leaves = leaves }
+
+    /// Makes leaves of their values, with salts derived from a seed.
+    init(values: [[UInt8]], seed: [UInt8], packed: [UInt8]? = nil) {
+        leaves = zip(PrivateBody.salts(values.count, seed: seed), values).map { .held($0 + $1) }
+        self.seed = seed
+        self.packed = packed
+    }
+
+    /// Whether the leaves are the same.
+    public static func == (left: PrivateBody, right: PrivateBody) -> Bool { left.leaves == right.leaves }
+
+    /// Hashes the leaves.
+    public func hash(into hasher: inout Hasher) { hasher.combine(leaves) }
+
+    /// So many salts of a seed: eight bytes each, four of a hash.
+    private static func salts(_ count: Int, seed: [UInt8]) -> [ArraySlice<UInt8>] {
+        var block: [UInt8] = []
+        return (0..<count).map { index in
+            let place = index % 4
+            if place == 0 {
+                var writer = ByteWriter()
+                writer.raw("aldea salts v1\n".utf8)
+                writer.raw(seed)
+                writer.count(index / 4)
+                block = Digest.sha256(writer.bytes)
+            }
+            return block[(place * saltLength)..<((place + 1) * saltLength)]
+        }
+    }
 
     /// The root over the leaves' hashes; zeroes when there are none.
     public var root: [UInt8] {
@@ -48,7 +89,9 @@ public struct PrivateBody: Hashable, Sendable {
 
     /// The body with the leaves that either holds: somebody may have taken out some on the way.
     public func united(with other: PrivateBody) -> PrivateBody {
-        PrivateBody(leaves: zip(leaves, other.leaves).map { $0.isHeld ? $0 : $1 })
+        if seed != nil { return self }
+        if other.seed != nil { return other }
+        return PrivateBody(leaves: zip(leaves, other.leaves).map { $0.isHeld ? $0 : $1 })
     }
 
     /// Appends the leaves: 1 and a block for a held one, 0 and the hash for a redacted one.
@@ -75,5 +118,51 @@ public struct PrivateBody: Hashable, Sendable {
             default: throw reader.failure(.badTag)
             }
         }
+    }
+
+    /// The values of a leaf, for each private one of some fields.
+    static func values(
+        of parts: [SegmentBody.Shape.Part], in leaf: [UInt8], logs: Int
+    ) throws(DecodingFailure) -> [[Scalar]] {
+        var reader = ByteReader(leaf)
+        _ = try reader.raw(saltLength)
+        var values: [[Scalar]] = []
+        for part in parts where part.isPrivate {
+            var value: [Scalar] = []
+            for _ in 0..<part.columns { value.append(try ValueColumn.readScalar(logs: logs, from: &reader)) }
+            values.append(value)
+        }
+        try reader.end()
+        return values
+    }
+}
+
+extension SegmentBody {
+    /// The values of each leaf as it has them behind its salt, in the order of their changes.
+    private var leafValues: [(change: Change, bytes: [UInt8])] {
+        changes.compactMap { change in
+            let parts = change.writes.filter(\.isPrivate)
+            guard !parts.isEmpty else { return nil }
+            var values = ByteWriter()
+            for value in parts.lazy.flatMap({ $0.value ?? [] }) { ValueColumn.write(value, to: &values) }
+            return (change, values.bytes)
+        }
+    }
+
+    /// The private body; `salt` gives eight bytes a leaf that nobody can guess.
+    public func privateBody(salt: () throws -> [UInt8]) rethrows -> PrivateBody {
+        PrivateBody(leaves: try leafValues.map { .held(try salt() + $0.bytes) })
+    }
+
+    /// The private body; `seed` gives sixteen bytes that nobody can guess, for what all its leaves hold.
+    public func privateBody(seed: ([UInt8]) throws -> [UInt8]) rethrows -> PrivateBody {
+        let values = leafValues
+        guard !values.isEmpty else { return PrivateBody(leaves: []) }
+        var content = ByteWriter()
+        for (change, bytes) in values {
+            content.varint(UInt64(change.dot.sequence))
+            content.block(bytes)
+        }
+        return PrivateBody(values: values.map(\.bytes), seed: try seed(content.bytes))
     }
 }

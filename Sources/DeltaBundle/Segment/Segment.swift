@@ -16,6 +16,18 @@ public struct Segment: Hashable, Sendable {
     /// The private body; nil when it is not held. A segment without personal data has an empty one.
     public let privateBody: PrivateBody?
 
+    /// Gathers what was just made of the very bodies.
+    init(
+        _ statement: Statement, signature: [UInt8], publicBody: [UInt8], privateBody: PrivateBody?
+    ) {
+        self.statement = statement
+        statementBytes = statement.bytes
+        id = SegmentID(Digest.sha256(statementBytes))!
+        self.signature = signature
+        self.publicBody = publicBody
+        self.privateBody = statement.privateCount == 0 ? PrivateBody(leaves: []) : privateBody
+    }
+
     /// Reassembles a segment and checks that the bodies are those that the statement names. The signature is not checked here.
     ///
     /// - Throws: `DecodingFailure` when the statement cannot be read or a body's length or hash differs.
@@ -40,7 +52,7 @@ public struct Segment: Hashable, Sendable {
 
     /// Builds and signs a segment.
     ///
-    /// Salts come from the device's secret key, so that two copies of a store seal what they have in common as the same segment.
+    /// The salts' seed comes from the device's secret key, so that two copies of a store seal what they have in common as the same segment.
     ///
     /// - Throws: `DecodingFailure` when a reader would refuse it because something is over a cap: what nobody can read is
     ///   never signed. `TrustError` when signing fails.
@@ -48,9 +60,12 @@ public struct Segment: Hashable, Sendable {
         body: SegmentBody, program: [UInt8], log: LogDescriptor, first: Int64, previous: SegmentID, schemaVersion: Int,
         seen: [Statement.Seen], key: SigningKey
     ) throws {
+        guard body.changes.allSatisfy(\.hasRisingFields) else { throw DecodingFailure(.inconsistent, offset: 0) }
         let publicBody = body.publicBytes
-        let privateBody = try body.privateBody { leaf in
-            Array(try key.secret(for: "aldea salt v1\n", log.id.bytes + leaf).prefix(PrivateBody.saltLength))
+        let privateBody = try body.privateBody { content in
+            Array(
+                try key.secret(for: "aldea seed v1\n", log.id.bytes + Digest.sha256(content))
+                    .prefix(PrivateBody.seedLength))
         }
         let statement = Statement(
             program: program, log: log, first: first, count: body.changes.count, previous: previous,
@@ -91,6 +106,9 @@ public struct Segment: Hashable, Sendable {
         return 512 + statementBytes.count + publicBody.count + (leaves ?? 0)
     }
 
+    /// Whether its public body is of the second form, which readers of the first frames of segments do not know.
+    var needsPacking: Bool { publicBody.first == BodyPlan.mark }
+
     /// Whether the device that the statement names really signed it.
     public var isSignatureValid: Bool {
         guard let key = try? VerifyingKey(statement.log.deviceKey) else { return false }
@@ -105,6 +123,25 @@ public struct Segment: Hashable, Sendable {
     /// The changes as columns.
     package func columns() throws(DecodingFailure) -> SegmentColumns {
         try SegmentColumns(statement: statement, publicBytes: publicBody, privateBody: privateBody)
+    }
+
+    /// The private body as a store keeps it: packed where that can be, otherwise leaf by leaf; nil when there is none.
+    public var storedPrivateBody: [UInt8]? {
+        guard let privateBody, statement.privateCount > 0 else { return nil }
+        if let packed = PackedLeaves.pack(privateBody, under: publicBody, of: statement) { return [2] + packed }
+        var writer = ByteWriter()
+        privateBody.append(to: &writer)
+        return writer.bytes
+    }
+
+    /// Reads a private body as a store keeps it.
+    public static func privateBody(
+        stored bytes: [UInt8], under publicBody: [UInt8], of statement: Statement
+    ) throws(DecodingFailure) -> PrivateBody {
+        var reader = ByteReader(bytes)
+        guard bytes.first == 2 else { return try PrivateBody(statement.privateCount, from: &reader) }
+        _ = try reader.byte()
+        return try PackedLeaves.unpack(under: publicBody, of: statement, from: &reader)
     }
 
     /// Appends the segment as it stands in a block.
@@ -122,7 +159,7 @@ public struct Segment: Hashable, Sendable {
 
     /// Reads a segment of a block.
     public init(from reader: inout ByteReader) throws(DecodingFailure) {
-        let statementBytes = Array(try reader.block(atMost: 96 << 10))
+        let statementBytes = Array(try reader.block(atMost: Statement.maximumBytes))
         let statement = try Statement(bytes: statementBytes[...])
         let signature = Array(try reader.raw(64))
         let publicBody = Array(try reader.raw(statement.publicLength))
@@ -136,4 +173,9 @@ public struct Segment: Hashable, Sendable {
         try self.init(
             statementBytes: statementBytes, signature: signature, publicBody: publicBody, privateBody: privateBody)
     }
+}
+
+extension Change {
+    /// Whether no field is written twice, and each behind those of lower numbers: in another order no body can hold them.
+    fileprivate var hasRisingFields: Bool { zip(writes, writes.dropFirst()).allSatisfy { $0.field < $1.field } }
 }

@@ -13,17 +13,90 @@ extension SegmentColumns {
         first = statement.first
         bytes = publicBytes
         heldLeaves = []
-        let added = try publicBytes.withUnsafeBufferPointer { (body) throws(DecodingFailure) in
+        let added =
+            publicBytes.first == BodyPlan.mark
+            ? try readSecondForm(statement, publicBytes) : try readFirstForm(statement, publicBytes)
+        bytes += added
+        try readLeaves(privateBody, count: statement.privateCount, logs: statement.seen.count)
+    }
+
+    /// - Returns: the texts that stand in no body as such.
+    private mutating func readFirstForm(
+        _ statement: Statement, _ publicBytes: [UInt8]
+    ) throws(DecodingFailure) -> [UInt8] {
+        try publicBytes.withUnsafeBufferPointer { (body) throws(DecodingFailure) in
             var decoder = ColumnDecoder(
-                logs: statement.seen.count, reader: ColumnReader(body), base: 0, end: body.count)
+                logs: statement.seen.count, newest: ValueColumn.Tag.references, reader: ColumnReader(body), base: 0,
+                end: body.count)
             try readHead(statement.count, from: &decoder)
-            try layOutCells(decoder)
+            layOutCells()
             try readValues(from: &decoder)
             try decoder.reader.end()
             return decoder.added
         }
-        bytes += added
-        try readLeaves(privateBody, count: statement.privateCount, logs: statement.seen.count)
+    }
+
+    private mutating func readSecondForm(
+        _ statement: Statement, _ publicBytes: [UInt8]
+    ) throws(DecodingFailure) -> [UInt8] {
+        var head = ByteReader(publicBytes)
+        let plan = try BodyPlan(statement.count, from: &head)
+        persons = plan.persons
+        shapes = plan.shapes
+        shapeOf = plan.shapeOf.map { Int32($0) }
+        layOutCells()
+        return try publicBytes.withUnsafeBufferPointer { (body) throws(DecodingFailure) in
+            var decoder = ColumnDecoder(
+                logs: statement.seen.count, reader: ColumnReader(body), base: 0, end: body.count)
+            _ = try decoder.reader.skip(head.offset)
+            wallClocks = try decoder.numbers(count)
+            personOf = try decoder.indexes(count, below: persons.count)
+            let tags = shapeOf.map { shapes[Int($0)].identity }
+            identities = [Int32](repeating: 0, count: count)
+            for (tag, length) in [(UInt8(2), SegmentBody.Shape.hashLength), (4, Change.Identity.markLength)] {
+                for index in tags.indices where tags[index] == tag {
+                    identities[index] = Int32(try decoder.reader.skip(length))
+                }
+            }
+            existing = try decoder.namedDots(tags.count { $0 == 3 })
+            numberExisting()
+            try readReplaced(isFirstForm: false, from: &decoder)
+            try readValues(of: plan, from: &decoder)
+            try decoder.reader.end()
+            return decoder.added
+        }
+    }
+
+    /// Says of each change that names its record by a dot which of `existing` it is.
+    private mutating func numberExisting() {
+        var next: Int32 = 0
+        for index in shapeOf.indices where shape(index).identity == 3 {
+            identities[index] = next
+            next += 1
+        }
+    }
+
+    private mutating func readValues(of plan: BodyPlan, from decoder: inout ColumnDecoder) throws(DecodingFailure) {
+        let offsets = shapes.map { shape in
+            var next = 0
+            return shape.parts.map { part in
+                defer { next += part.columns }
+                return next
+            }
+        }
+        // A word stands for as many texts as name it: what they unfold to has a cap of its own.
+        var unfolded = 0
+        for field in plan.fields where !field.part.isPrivate {
+            for column in 0..<field.part.columns {
+                let values = try decoder.cells(field.writers.count)
+                for (writer, value) in zip(field.writers, values) {
+                    unfolded += Int(value.length)
+                    let offset = offsets[Int(shapeOf[writer.change])][writer.place]
+                    cells[Int(cellsAt[writer.change]) + offset + column] = value
+                }
+                guard unfolded <= Statement.maximumUnfolded else { throw decoder.reader.failure(.tooLong) }
+            }
+        }
     }
 
     private mutating func readHead(_ count: Int, from decoder: inout ColumnDecoder) throws(DecodingFailure) {
@@ -47,42 +120,53 @@ extension SegmentColumns {
         }
         let isExisting = shapes.map { $0.identity == 3 }
         existing = try decoder.dots(shapeOf.count { isExisting[Int($0)] })
-        var next: Int32 = 0
-        for index in 0..<count where isExisting[Int(shapeOf[index])] {
-            identities[index] = next
-            next += 1
-        }
-        try readReplaced(from: &decoder)
+        numberExisting()
+        try readReplaced(isFirstForm: true, from: &decoder)
     }
 
-    private mutating func readReplaced(from decoder: inout ColumnDecoder) throws(DecodingFailure) {
-        let modes = try decoder.indexes(count, below: 3)
-        replacing = modes.map { Replacing(rawValue: UInt8($0)) ?? .nothing }
+    private mutating func readReplaced(
+        isFirstForm: Bool, from decoder: inout ColumnDecoder
+    ) throws(DecodingFailure) {
+        // A fourth mode of the second form: the change that created the record, which an edit names in any case.
+        let modes = try decoder.indexes(count, below: isFirstForm ? 3 : 4)
         var listed = 0
-        for index in 0..<count where replacing[index] == .listed { listed += shape(index).parts.count }
+        for index in 0..<count where modes[index] == 2 { listed += shape(index).parts.count }
         counts = try decoder.indexes(listed, below: Statement.maximumCount)
         let total = try decoder.reader.count(atMost: Statement.maximumCount)
-        replaced = try decoder.dots(total)
+        guard modes.count(where: { $0 == 1 }) + counts.reduce(0, { $0 + Int($1) }) == total else {
+            throw decoder.reader.failure(.inconsistent)
+        }
+        let dots = isFirstForm ? try decoder.dots(total) : try decoder.namedDots(total)
+        replacing.reserveCapacity(count)
         replacedAt.reserveCapacity(count)
+        replaced.reserveCapacity(total)
         var (nextCount, nextDot) = (0, 0)
         for index in 0..<count {
-            replacedAt.append((Int32(nextCount), Int32(nextDot)))
-            switch replacing[index] {
-            case .nothing: break
-            case .one: nextDot += 1
-            case .listed:
+            replacedAt.append((Int32(nextCount), Int32(replaced.count)))
+            switch modes[index] {
+            case 1:
+                replacing.append(.one)
+                replaced.append(dots[nextDot])
+                nextDot += 1
+            case 2:
+                replacing.append(.listed)
                 for _ in 0..<shape(index).parts.count {
-                    nextDot += Int(counts[nextCount])
+                    let end = nextDot + Int(counts[nextCount])
+                    replaced += dots[nextDot..<end]
+                    nextDot = end
                     nextCount += 1
                 }
+            case 3:
+                guard shape(index).identity == 3 else { throw decoder.reader.failure(.inconsistent) }
+                replacing.append(.one)
+                replaced.append(existing[Int(identities[index])])
+            default: replacing.append(.nothing)
             }
-            guard nextDot <= total else { throw decoder.reader.failure(.inconsistent) }
         }
-        guard nextDot == total else { throw decoder.reader.failure(.inconsistent) }
     }
 
     /// Gives each change its cells: as many as its fields have columns.
-    private mutating func layOutCells(_ decoder: ColumnDecoder) throws(DecodingFailure) {
+    private mutating func layOutCells() {
         let columns = shapes.map { $0.parts.reduce(0) { $0 + $1.columns } }
         cellsAt.reserveCapacity(count)
         var next = 0

@@ -51,8 +51,8 @@ package struct SegmentColumns: Sendable {
     package internal(set) var wallClocks: [Int64] = []
     /// For each change, the person.
     package internal(set) var personOf: [Int32] = []
-    /// For each change, where among `dots` the record stands that it names by its creating change, or where in the public body the hash of its
-    /// key begins; 0 when it has neither.
+    /// For each change, where among `dots` the record stands that it names by its creating change, or where in the public body what it
+    /// says of its key begins; 0 when it has neither.
     package internal(set) var identities: [Int32] = []
     /// Dots of records.
     package internal(set) var existing: [Dot] = []
@@ -80,10 +80,11 @@ package struct SegmentColumns: Sendable {
     /// The shape of a change.
     package func shape(_ change: Int) -> SegmentBody.Shape { shapes[Int(shapeOf[change])] }
 
-    /// The bytes of the hash that a change gives for its record's key.
-    package func keyHash(_ change: Int) -> ArraySlice<UInt8> {
+    /// What a change says of its record's key, which is personal: its hash, or a mark.
+    package func keyMark(_ change: Int) -> ArraySlice<UInt8> {
         let start = Int(identities[change])
-        return bytes[start..<(start + SegmentBody.Shape.hashLength)]
+        let length = shape(change).identity == 4 ? Change.Identity.markLength : SegmentBody.Shape.hashLength
+        return bytes[start..<(start + length)]
     }
 
     /// The value of a cell; a link is still as the segment gives it.
@@ -109,7 +110,8 @@ package struct SegmentColumns: Sendable {
             switch shape.identity {
             case 0: .creates
             case 1: .keyed
-            case 2: .named(Array(keyHash(index)))
+            case 2: .named(Array(keyMark(index)))
+            case 4: .distinguished(Array(keyMark(index)))
             default: .existing(existing[Int(identities[index])])
             }
         var (count, dot) = (Int(replacedAt[index].count), Int(replacedAt[index].dot))

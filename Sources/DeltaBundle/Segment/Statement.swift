@@ -51,6 +51,10 @@ public struct Statement: Hashable, Sendable {
     public static let maximumSeen = 1 << 10
     /// The most bytes of texts that a public body may unfold to.
     public static let maximumUnfolded = 1 << 20
+    /// The longest statement, in bytes.
+    static let maximumBytes = 96 << 10
+    /// The greatest version of a catalogue.
+    static let maximumSchemaVersion = 1 << 20
     /// The longest public body, in bytes.
     public static let maximumPublic = 384 << 10
 
@@ -87,13 +91,18 @@ public struct Statement: Hashable, Sendable {
         writer.raw(publicHash)
         writer.count(privateCount)
         writer.raw(privateRoot)
+        appendSeen(to: &writer)
+        return writer.bytes
+    }
+
+    /// Appends *seen*.
+    func appendSeen(to writer: inout ByteWriter) {
         writer.count(seen.count)
         for entry in seen {
             writer.raw(entry.log.bytes)
             writer.varint(UInt64(entry.sequence))
             writer.raw(entry.segment.bytes)
         }
-        return writer.bytes
     }
 
     /// Reads a statement.
@@ -108,21 +117,32 @@ public struct Statement: Hashable, Sendable {
         let name = try reader.raw(16)
         log = try LogDescriptor(from: &reader)
         guard log.id.bytes.elementsEqual(name) else { throw reader.failure(.inconsistent) }
-        let first = try reader.varint()
-        count = try reader.count(atMost: Statement.maximumCount)
-        guard count > 0, first > 0, first <= UInt64(Dot.maximumSequence) - UInt64(count) else {
-            throw reader.failure(.badNumber)
-        }
-        self.first = Int64(first)
+        (first, count) = try Statement.readRange(from: &reader)
         guard let previous = SegmentID(try reader.raw(32)), (previous == .none) == (first == 1) else {
             throw reader.failure(.inconsistent)
         }
         self.previous = previous
-        schemaVersion = try reader.count(atMost: 1 << 20)
+        schemaVersion = try reader.count(atMost: Statement.maximumSchemaVersion)
         publicLength = try reader.count(atMost: Statement.maximumPublic)
         publicHash = Array(try reader.raw(32))
         privateCount = try reader.count(atMost: count)
         privateRoot = Array(try reader.raw(32))
+        seen = try Statement.readSeen(from: &reader)
+        try reader.end()
+    }
+
+    /// Reads the first sequence number and how many changes there are.
+    static func readRange(from reader: inout ByteReader) throws(DecodingFailure) -> (first: Int64, count: Int) {
+        let first = try reader.varint()
+        let count = try reader.count(atMost: maximumCount)
+        guard count > 0, first > 0, first <= UInt64(Dot.maximumSequence) - UInt64(count) else {
+            throw reader.failure(.badNumber)
+        }
+        return (Int64(first), count)
+    }
+
+    /// Reads *seen*.
+    static func readSeen(from reader: inout ByteReader) throws(DecodingFailure) -> [Seen] {
         var seen: [Seen] = []
         for _ in 0..<(try reader.count(atMost: Statement.maximumSeen)) {
             guard let log = LogID(try reader.raw(16)) else { throw reader.failure(.inconsistent) }
@@ -131,8 +151,27 @@ public struct Statement: Hashable, Sendable {
             else { throw reader.failure(.badNumber) }
             seen.append(Seen(log: log, sequence: Int64(sequence), segment: id))
         }
-        self.seen = seen
-        try reader.end()
+        return seen
+    }
+
+    /// The statement over these leaves; the same when they are not held.
+    func rooted(in body: PrivateBody?) -> Statement {
+        guard let body else { return self }
+        return Statement(self, privateRoot: body.root)
+    }
+
+    private init(_ other: Statement, privateRoot: [UInt8]) {
+        program = other.program
+        log = other.log
+        first = other.first
+        count = other.count
+        previous = other.previous
+        schemaVersion = other.schemaVersion
+        publicLength = other.publicLength
+        publicHash = other.publicHash
+        privateCount = other.privateCount
+        self.privateRoot = privateRoot
+        seen = other.seen
     }
 
     /// The segment's name: the SHA-256 of the statement.

@@ -5,7 +5,7 @@ internal import SurveyModel
 ///
 /// The tag's high bit says that a bitmap of the values that are not null comes first (low bit first).
 enum ValueColumn {
-    private enum Tag {
+    enum Tag {
         static let allNull: UInt8 = 0
         static let integers: UInt8 = 1
         static let deltas: UInt8 = 2
@@ -13,110 +13,22 @@ enum ValueColumn {
         static let texts: UInt8 = 4
         static let mixed: UInt8 = 5
         static let references: UInt8 = 6
+        static let constant: UInt8 = 7
+        static let days: UInt8 = 8
+        static let numerals: UInt8 = 9
+        static let links: UInt8 = 10
+        static let words: UInt8 = 11
         static let withNulls: UInt8 = 0x80
     }
 
-    static func write(_ values: [Scalar], to writer: inout ByteWriter) {
-        let present = values.filter { $0 != .null }
-        guard !present.isEmpty else { return writer.byte(Tag.allNull) }
-        let mark = present.count < values.count ? Tag.withNulls : 0
-        var bitmap: [UInt8] = []
-        if mark != 0 {
-            bitmap = [UInt8](repeating: 0, count: (values.count + 7) / 8)
-            for (index, value) in values.enumerated() where value != .null { bitmap[index >> 3] |= 1 << (index & 7) }
-        }
-        func head(_ tag: UInt8) -> [UInt8] { [tag | mark] + bitmap }
-        let integers = present.compactMap { if case .integer(let number) = $0 { number } else { nil as Int64? } }
-        if integers.count == present.count {
-            let plain = encodeIntegers(integers, asDeltas: false)
-            let deltas = encodeIntegers(integers, asDeltas: true)
-            writer.raw(head(deltas.count < plain.count ? Tag.deltas : Tag.integers))
-            return writer.raw(deltas.count < plain.count ? deltas : plain)
-        }
-        let texts = present.compactMap { if case .text(let text) = $0 { text } else { nil as String? } }
-        if texts.count == present.count { return writeTexts(texts, head: head, to: &writer) }
-        let dots = present.compactMap { if case .reference(let key) = $0 { Dot(rawValue: key.rawValue) } else { nil } }
-        if dots.count == present.count {
-            writer.raw(head(Tag.references))
-            return write(dots, to: &writer)
-        }
-        writer.raw(head(Tag.mixed))
-        for value in present { write(value, to: &writer) }
-    }
-
-    private static func encodeIntegers(_ numbers: [Int64], asDeltas: Bool) -> [UInt8] {
-        var writer = ByteWriter()
-        var previous: Int64 = 0
-        for number in numbers {
-            writer.zigzag(asDeltas ? number &- previous : number)
-            previous = number
-        }
-        return writer.bytes
-    }
-
-    private static func writeTexts(_ texts: [String], head: (UInt8) -> [UInt8], to writer: inout ByteWriter) {
-        var indexes: [ExactText: Int] = [:]
-        var words: [String] = []
-        var indexOf: [Int] = []
-        for text in texts {
-            let index = indexes[ExactText(text)] ?? words.count
-            if index == words.count {
-                indexes[ExactText(text)] = index
-                words.append(text)
-            }
-            indexOf.append(index)
-        }
-        if words.count * 2 <= texts.count {
-            writer.raw(head(Tag.dictionary))
-            writer.count(words.count)
-            for word in words { writer.text(word) }
-            for index in indexOf { writer.count(index) }
-        } else {
-            writer.raw(head(Tag.texts))
-            for text in texts { writer.count(text.utf8.count) }
-            for text in texts { writer.raw(text.utf8) }
-        }
-    }
-
-    /// A column of dots: all log indexes, then the sequence numbers as differences.
-    static func write(_ dots: [Dot], to writer: inout ByteWriter) {
-        for dot in dots { writer.count(dot.log) }
-        var previous: Int64 = 0
-        for dot in dots {
-            writer.zigzag(dot.sequence - previous)
-            previous = dot.sequence
-        }
-    }
-
-    /// A single scalar behind its tag, as in canonical bytes, but with a link as log index and sequence number.
-    static func write(_ value: Scalar, to writer: inout ByteWriter) {
-        if case .reference(let key) = value {
-            let dot = Dot(rawValue: key.rawValue)
-            writer.byte(4)
-            writer.count(dot.log)
-            writer.varint(UInt64(dot.sequence))
-        } else {
-            writeLocal(value, to: &writer)
-        }
-    }
-
-    private static func writeLocal(_ value: Scalar, to writer: inout ByteWriter) {
-        switch value {
-        case .null, .reference: writer.byte(0)
-        case .integer(let number):
-            writer.byte(1)
-            writer.zigzag(number)
-        case .text(let text):
-            writer.byte(2)
-            writer.text(text)
-        case .bytes(let bytes):
-            writer.byte(3)
-            writer.block(bytes)
-        }
-    }
-
-    static func read(_ count: Int, logs: Int, from reader: inout ByteReader) throws(DecodingFailure) -> [Scalar] {
+    /// Reads a column of so many values.
+    ///
+    /// - Parameter newest: the newest form that it may have: bodies of the first form have no other than its readers knew.
+    static func read(
+        _ count: Int, logs: Int, upTo newest: UInt8 = Tag.words, from reader: inout ByteReader
+    ) throws(DecodingFailure) -> [Scalar] {
         let tag = try reader.byte()
+        guard tag & ~Tag.withNulls <= newest else { throw reader.failure(.badTag) }
         guard tag != Tag.allNull else { return [Scalar](repeating: .null, count: count) }
         guard tag & Tag.withNulls != 0 else { return try readPresent(tag, count, logs: logs, from: &reader) }
         let bitmap = Array(try reader.raw((count + 7) / 8))
@@ -130,26 +42,79 @@ enum ValueColumn {
     private static func readPresent(
         _ tag: UInt8, _ count: Int, logs: Int, from reader: inout ByteReader
     ) throws(DecodingFailure) -> [Scalar] {
-        var values: [Scalar] = []
-        values.reserveCapacity(count)
         switch tag {
-        case Tag.integers:
-            for _ in 0..<count { values.append(.integer(try reader.zigzag())) }
-        case Tag.deltas:
-            var previous: Int64 = 0
-            for _ in 0..<count {
-                previous = previous &+ (try reader.zigzag())
-                values.append(.integer(previous))
-            }
-        case Tag.dictionary:
+        case Tag.integers, Tag.deltas: return try readNumbers(tag, count, from: &reader).map(Scalar.integer)
+        case Tag.dictionary: return try readDictionary(count, from: &reader)
+        case Tag.texts, Tag.days, Tag.numerals: return try readTexts(tag, count, from: &reader)
+        case Tag.mixed:
+            var values: [Scalar] = []
+            for _ in 0..<count { values.append(try readScalar(logs: logs, from: &reader)) }
+            return values
+        case Tag.references: return try readDots(count, logs: logs, from: &reader).map(Scalar.init)
+        case Tag.constant:
+            let value = try readScalar(logs: logs, from: &reader)
+            // What is null stands in the bitmap.
+            guard value != .null else { throw reader.failure(.badTag) }
+            return [Scalar](repeating: value, count: count)
+        case Tag.links: return try readLinks(count, logs: logs, from: &reader).map(Scalar.init)
+        case Tag.words:
             let size = try reader.count(atMost: count)
-            var words: [String] = []
-            for _ in 0..<size { words.append(try reader.text(atMost: Change.maximumBytes)) }
-            for _ in 0..<count {
-                let index = try reader.count(atMost: Int.max)
-                guard index < size else { throw reader.failure(.inconsistent) }
-                values.append(.text(words[index]))
+            let words = try readTexts(try reader.byte(), size, from: &reader)
+            var values: [Scalar] = []
+            for index in try readIntegers(count, from: &reader) {
+                guard index >= 0, index < Int64(size) else { throw reader.failure(.inconsistent) }
+                values.append(words[Int(index)])
             }
+            return values
+        default: throw reader.failure(.badTag)
+        }
+    }
+
+    /// Integers that stand inside a column: a tag of their own, and no nulls.
+    static func readIntegers(_ count: Int, from reader: inout ByteReader) throws(DecodingFailure) -> [Int64] {
+        let tag = try reader.byte()
+        guard tag == Tag.constant else { return try readNumbers(tag, count, from: &reader) }
+        guard try reader.byte() == 1 else { throw reader.failure(.badTag) }
+        return [Int64](repeating: try reader.zigzag(), count: count)
+    }
+
+    private static func readNumbers(
+        _ tag: UInt8, _ count: Int, from reader: inout ByteReader
+    ) throws(DecodingFailure) -> [Int64] {
+        guard tag == Tag.integers || tag == Tag.deltas else { throw reader.failure(.badTag) }
+        guard count <= reader.remaining else { throw reader.failure(.tooLong) }
+        var numbers: [Int64] = []
+        numbers.reserveCapacity(count)
+        var previous: Int64 = 0
+        for _ in 0..<count {
+            let number = try reader.zigzag()
+            previous = tag == Tag.deltas ? previous &+ number : number
+            numbers.append(previous)
+        }
+        return numbers
+    }
+
+    private static func readDictionary(
+        _ count: Int, from reader: inout ByteReader
+    ) throws(DecodingFailure) -> [Scalar] {
+        let size = try reader.count(atMost: count)
+        var words: [String] = []
+        for _ in 0..<size { words.append(try reader.text(atMost: Change.maximumBytes)) }
+        var values: [Scalar] = []
+        for _ in 0..<count {
+            let index = try reader.count(atMost: Int.max)
+            guard index < size else { throw reader.failure(.inconsistent) }
+            values.append(.text(words[index]))
+        }
+        return values
+    }
+
+    /// Texts as they are, as days, or as numerals.
+    private static func readTexts(
+        _ tag: UInt8, _ count: Int, from reader: inout ByteReader
+    ) throws(DecodingFailure) -> [Scalar] {
+        var texts: [Scalar] = []
+        switch tag {
         case Tag.texts:
             var lengths: [Int] = []
             for _ in 0..<count { lengths.append(try reader.count(atMost: Change.maximumBytes)) }
@@ -157,19 +122,42 @@ enum ValueColumn {
                 guard let text = String(validating: try reader.raw(length), as: UTF8.self) else {
                     throw reader.failure(.badText)
                 }
-                values.append(.text(text))
+                texts.append(.text(text))
             }
-        case Tag.mixed:
-            for _ in 0..<count { values.append(try readScalar(logs: logs, from: &reader)) }
-        case Tag.references:
-            for dot in try readDots(count, logs: logs, from: &reader) {
-                values.append(.reference(RecordKey(rawValue: dot.rawValue)))
+        case Tag.days:
+            for number in try readIntegers(count, from: &reader) {
+                guard let number = Int(exactly: number), let day = CalendarDay(dayNumber: number) else {
+                    throw reader.failure(.badNumber)
+                }
+                texts.append(.text(day.text))
+            }
+        case Tag.numerals:
+            for number in try readIntegers(count, from: &reader) {
+                guard number >= 0 else { throw reader.failure(.badNumber) }
+                texts.append(.text(String(number)))
             }
         default: throw reader.failure(.badTag)
         }
-        return values
+        return texts
     }
 
+    /// Dots of the second form: all log indexes, then all sequence numbers; nothing when there are none.
+    static func readLinks(_ count: Int, logs: Int, from reader: inout ByteReader) throws(DecodingFailure) -> [Dot] {
+        guard count > 0 else { return [] }
+        let indexes = try readIntegers(count, from: &reader)
+        let sequences = try readIntegers(count, from: &reader)
+        var dots: [Dot] = []
+        dots.reserveCapacity(count)
+        for (index, sequence) in zip(indexes, sequences) {
+            guard index >= 0, index <= Int64(logs), 1...Dot.maximumSequence ~= sequence else {
+                throw reader.failure(.badNumber)
+            }
+            dots.append(Dot(log: Int(index), sequence: sequence))
+        }
+        return dots
+    }
+
+    /// Dots of the first form: all log indexes, then the sequence numbers as differences.
     static func readDots(_ count: Int, logs: Int, from reader: inout ByteReader) throws(DecodingFailure) -> [Dot] {
         guard count <= reader.remaining else { throw reader.failure(.tooLong) }
         var indexes: [Int] = []
@@ -194,8 +182,39 @@ enum ValueColumn {
             let log = try reader.count(atMost: logs)
             let sequence = try reader.varint()
             guard 1...UInt64(Dot.maximumSequence) ~= sequence else { throw reader.failure(.badNumber) }
-            return .reference(RecordKey(rawValue: Dot(log: log, sequence: Int64(sequence)).rawValue))
+            return Scalar(Dot(log: log, sequence: Int64(sequence)))
         default: throw reader.failure(.badTag)
+        }
+    }
+}
+
+extension Scalar {
+    /// A link to the record that a dot names.
+    init(_ dot: Dot) { self = .reference(RecordKey(rawValue: dot.rawValue)) }
+
+    /// How many bytes of text or bytes it holds.
+    var length: Int {
+        switch self {
+        case .text(let text): text.utf8.count
+        case .bytes(let bytes): bytes.count
+        default: 0
+        }
+    }
+}
+
+extension CalendarDay {
+    /// `yyyy-MM-dd`, made in place: columns have thousands of days.
+    fileprivate var text: String {
+        String(unsafeUninitializedCapacity: 10) { buffer in
+            // Ten bytes, which is what was asked for.
+            var rest = year * 10_000 + month * 100 + day
+            for place in [9, 8, 6, 5, 3, 2, 1, 0] {
+                buffer[place] = 0x30 + UInt8(rest % 10)
+                rest /= 10
+            }
+            buffer[4] = 0x2d
+            buffer[7] = 0x2d
+            return 10
         }
     }
 }

@@ -103,8 +103,7 @@ struct Maturity {
         let figure = Figure("MAT2", unit: "points")
         rows += panel.rows(figure, of: change, Self.changeMeasures, plan: plan)
         let common = cohort.commonChange
-        let comparable = Tabulation(
-            cohort, panelPlaces { !common[$0].isNaN })
+        let comparable = Tabulation(panel) { !common[$0].isNaN }
         if comparable.total.isEmpty {
             rows += figure.unavailable(Self.commonMeasures.map(\.name), .notScored)
         } else {
@@ -141,7 +140,7 @@ struct Maturity {
     private func partRows(_ by: [String: String], before: [Double], after: [Double]) -> [IndicatorRow] {
         let changes = before.indices.map { after[$0] - before[$0] }
         let isWhole = !panel.total.contains { changes[Int($0)].isNaN }
-        let part = isWhole ? panel : Tabulation(cohort, panelPlaces { !changes[$0].isNaN })
+        let part = isWhole ? panel : Tabulation(panel) { !changes[$0].isNaN }
         let measure = Measure("mean_paired_change", .mean(.t))
         if part.total.isEmpty {
             return Figure("MAT4", unit: "points", by: by).unavailable([measure.name], .notScored)
@@ -153,11 +152,6 @@ struct Maturity {
                 Figure("MAT4", unit: "points", by: by.merging(["wave": wave]) { $1 }), of: scores, plan: partPlan)
         }
         return rows + part.rows(Figure("MAT4", unit: "points", by: by), of: changes, [measure], plan: partPlan)
-    }
-
-    private func panelPlaces(where condition: (Int) -> Bool) -> [Int32] {
-        let change = change
-        return cohort.places { !change[$0].isNaN && condition($0) }
     }
 
     /// The panel's plan for a part of the panel; where anything is or must be hidden, together with a plan of its own.

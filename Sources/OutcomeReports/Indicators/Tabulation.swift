@@ -42,6 +42,17 @@ struct Tabulation {
         firstCellOfGrouping = firsts
     }
 
+    /// A part of the enterprises, in the same cells.
+    init(_ whole: Tabulation, where condition: (Int) -> Bool) {
+        cohort = whole.cohort
+        arms = whole.arms
+        firstCellOfGrouping = whole.firstCellOfGrouping
+        places = whole.places.filter { condition(Int($0)) }
+        cells = whole.cells.map { cell in
+            Cell(by: cell.by, places: cell.places.filter { condition(Int($0)) }[...])
+        }
+    }
+
     /// The settings of the report.
     var settings: ReportSettings { cohort.settings }
 

@@ -6,33 +6,43 @@ struct GroupOrder {
     private let targets: [Int32]
 
     /// Counts the groups of some places.
+    ///
+    /// The two halves are counted beside each other, since a count has to wait for the one before in the same group.
     init(_ places: some Collection<Int32>, _ grouping: Grouping) {
-        var next = [Int32](repeating: 0, count: grouping.values.count)
-        next.withUnsafeMutableBufferPointer { next in
-            grouping.codes.withUnsafeBufferPointer { codes in
-                for place in places { next[Int(codes[Int(place)])] &+= 1 }
+        let places = Array(places)
+        let half = places.count / 2
+        var first = [Int32](repeating: 0, count: grouping.values.count)
+        var second = first
+        grouping.codes.withUnsafeBufferPointer { codes in
+            for index in 0..<half {
+                first[Int(codes[Int(places[index])])] &+= 1
+                second[Int(codes[Int(places[half &+ index])])] &+= 1
             }
+            if places.count > 2 * half { second[Int(codes[Int(places[2 * half])])] &+= 1 }
         }
         var ranges: [Range<Int>] = []
-        var start = 0
-        for group in next.indices {
-            ranges.append(start..<start + Int(next[group]))
-            next[group] = Int32(start)
-            start = ranges[group].upperBound
+        var start: Int32 = 0
+        for group in first.indices {
+            let middle = start + first[group]
+            let end = middle + second[group]
+            ranges.append(Int(start)..<Int(end))
+            (first[group], second[group], start) = (start, middle, end)
         }
         self.ranges = ranges
-        targets = [Int32](unsafeUninitializedCapacity: start) { targets, initialized in
-            next.withUnsafeMutableBufferPointer { next in
-                grouping.codes.withUnsafeBufferPointer { codes in
-                    // The groups were counted above: there is one target for each place.
-                    for (index, place) in places.enumerated() {
-                        let group = Int(codes[Int(place)])
-                        targets.initializeElement(at: index, to: next[group])
-                        next[group] &+= 1
-                    }
-                }
+        targets = [Int32](unsafeUninitializedCapacity: places.count) { targets, initialized in
+            func place(_ index: Int, _ next: inout [Int32], _ codes: UnsafeBufferPointer<Int32>) {
+                let group = Int(codes[Int(places[index])])
+                targets.initializeElement(at: index, to: next[group])
+                next[group] &+= 1
             }
-            initialized = start
+            grouping.codes.withUnsafeBufferPointer { codes in
+                for index in 0..<half {
+                    place(index, &first, codes)
+                    place(half &+ index, &second, codes)
+                }
+                if places.count > 2 * half { place(2 * half, &second, codes) }
+            }
+            initialized = places.count
         }
     }
 

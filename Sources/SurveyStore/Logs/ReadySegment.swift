@@ -33,13 +33,8 @@ struct StoredBodies: Sendable {
     /// - Throws: `BundleError.compression` when memory is short.
     init(_ segment: Segment) throws {
         publicBody = try Compression.compress(segment.publicBody, level: Compression.storedLevel)
-        guard let body = segment.privateBody, segment.statement.privateCount > 0 else {
-            (privateBody, privateLength) = (nil, nil)
-            return
-        }
-        var writer = ByteWriter()
-        body.append(to: &writer)
-        privateBody = try Compression.compress(writer.bytes, level: Compression.storedLevel)
-        privateLength = writer.bytes.count
+        let leaves = segment.storedPrivateBody
+        privateBody = try leaves.map { try Compression.compress($0, level: Compression.storedLevel) }
+        privateLength = leaves?.count
     }
 }

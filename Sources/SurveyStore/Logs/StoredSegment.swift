@@ -32,9 +32,8 @@ struct StoredSegment {
             guard let raw = Compression.decompress(privateBody, rawLength: privateLength) else {
                 throw StoreError(.damaged)
             }
-            var reader = ByteReader(raw)
-            leaves = try PrivateBody(
-                try DeltaBundle.Statement(bytes: Array(statement)[...]).privateCount, from: &reader)
+            leaves = try Segment.privateBody(
+                stored: raw, under: body, of: try DeltaBundle.Statement(bytes: Array(statement)[...]))
         }
         segment = try Segment(
             statementBytes: Array(statement), signature: Array(signature), publicBody: body, privateBody: leaves)

@@ -15,6 +15,9 @@ enum TailCodec {
         case .existing(let dot):
             writer.byte(3)
             writer.varint(UInt64(dot.rawValue))
+        case .distinguished(let mark):
+            writer.byte(4)
+            writer.block(mark)
         }
         writer.zigzag(change.wallClock)
         writer.text(change.person)
@@ -41,6 +44,7 @@ enum TailCodec {
         case 0: identity = .creates
         case 1: identity = .keyed
         case 2: identity = .named(Array(try reader.block(atMost: 16)))
+        case 4: identity = .distinguished(Array(try reader.block(atMost: Change.Identity.markLength)))
         default: identity = .existing(Dot(rawValue: Int64(bitPattern: try reader.varint())))
         }
         let wallClock = try reader.zigzag()

@@ -123,12 +123,12 @@ struct ColumnMerger {
         guard columns.replacing[index] == .nothing else { return false }
         let own = RecordKey(rawValue: Dot(log: log, branch: branch, sequence: columns.first + Int64(index)).rawValue)
         var flags: RecordTable.Flags = []
-        if plan.isHashed || plan.key != nil {
+        if plan.isMarked || plan.key != nil {
             let name = try name(index, plan, bytes)
             guard try merger.keys.record(named: name) == nil else { return false }
             try merger.keys.insert(name, own)
             if plan.isLinked { merger.names.remember(name, of: own) }
-            flags = plan.isHashed ? [.keyed, .hashed] : .keyed
+            flags = plan.isMarked ? [.keyed, .hashed] : .keyed
         }
         bind(index, plan, bytes)
         plan.statement.bind(plan.recordPlace, own.rawValue)
@@ -148,7 +148,7 @@ struct ColumnMerger {
     {
         if let key = plan.key {
             message.removeAll()
-            message.raw(RecordName.keyContext)
+            message.raw(plan.isMarked ? RecordName.markedKeyContext : RecordName.keyContext)
             message.count(key.count)
             for column in key {
                 guard let cell = column.cell else {
@@ -169,13 +169,14 @@ struct ColumnMerger {
                     try merger.names.appendPlainName(RecordKey(rawValue: links[cell]), to: &message)
                 }
             }
+            if plan.isMarked { message.raw(columns.keyMark(index)) }
             let hash = Digest.firstHalf(message.bytes)
             appendContext(plan)
             message.fixed64(hash.high)
             message.fixed64(hash.low)
         } else {
             appendContext(plan)
-            message.raw(columns.keyHash(index))
+            message.raw(columns.keyMark(index))
         }
         let hash = Digest.firstHalf(message.bytes)
         return KeyIndex.Name(high: hash.high, low: hash.low)

@@ -174,10 +174,16 @@ final class Merger {
     private func key(of local: LocalChange, scope: String) throws -> (RecordKey, RecordTable.Flags)? {
         let change = local.change
         let own = RecordKey(rawValue: change.dot.rawValue)
-        if case .existing = change.identity { return local.record.map { ($0, []) } }
-        if case .keyed = change.identity, local.isUnresolved { return nil }
+        let naming: RecordTable.Flags
+        switch change.identity {
+        case .creates: return (own, [])
+        case .existing: return local.record.map { ($0, []) }
+        case .named: naming = [.keyed, .hashed]
+        case .keyed: naming = .keyed
+        case .distinguished: naming = [.keyed, .hashed]
+        }
+        if local.isUnresolved, !change.identity.saysWholeKey { return nil }
         guard let name = try names.keyedName(givenBy: change, scope: scope) else { return (own, []) }
-        let naming: RecordTable.Flags = if case .named = change.identity { [.keyed, .hashed] } else { .keyed }
         if let known = try record(named: name) {
             if known != own {
                 let alias = try sql("INSERT OR IGNORE INTO alias (dot, record) VALUES (?, ?)")

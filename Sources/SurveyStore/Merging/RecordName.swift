@@ -6,6 +6,8 @@ internal import Trust
 enum RecordName {
     /// What the hash of a key begins with.
     static let keyContext = Array("aldea key v1\n".utf8)
+    /// What the hash of a key begins with that a mark distinguishes.
+    static let markedKeyContext = Array("aldea key v2\n".utf8)
     /// What the name of a record begins with that a key names.
     static let nameContext = Array("aldea name v1\n".utf8)
 
@@ -27,6 +29,17 @@ enum RecordName {
         return Array(Digest.sha256(writer.bytes).prefix(16))
     }
 
+    /// The hash of key columns of which personal ones are not told: of the others, and of the mark that stands for all.
+    static func key(
+        of columns: [Scalar], distinguishedBy mark: [UInt8], name: (RecordKey) throws -> [UInt8]
+    ) rethrows -> [UInt8] {
+        var writer = ByteWriter()
+        writer.raw(markedKeyContext)
+        try Canonical.append(columns, to: &writer, name: name)
+        writer.raw(mark)
+        return Array(Digest.sha256(writer.bytes).prefix(16))
+    }
+
     /// The bytes by which values and digests mean a record that a key names.
     static func bytes(keyed name: [UInt8]) -> [UInt8] { [2] + name }
 
@@ -43,12 +56,18 @@ enum RecordName {
 
 extension Kind {
     /// The values of the key columns in what a change writes; nil when a field with a key column is not written or not held.
-    func keyValues(in value: (FieldID) -> [Scalar]?) -> [Scalar]? {
+    ///
+    /// - Parameter isPublic: whether those of personal fields are left out, as if they were null.
+    func keyValues(isPublic: Bool = false, in value: (FieldID) -> [Scalar]?) -> [Scalar]? {
         var found: [Scalar] = []
         for name in importKey {
             guard let field = field(named: name),
                 let place = field.columns.firstIndex(where: { $0.name == name })
             else { return nil }
+            if isPublic, field.isPrivate {
+                found.append(.null)
+                continue
+            }
             guard let values = value(field.id) else {
                 // A key column that may be empty and was not given, such as a target's office.
                 guard !field.isRequired else { return nil }
@@ -59,10 +78,6 @@ extension Kind {
         }
         return found
     }
-
-    /// Whether a change that creates a record says the hash of its key, so that whoever cannot work it out names the record alike: a
-    /// key column is personal data, or there are devices that do not know the kind.
-    var saysKeyHash: Bool { hasPrivateKey || id > Catalogue.newestOfFirstRelease }
 
     /// Whether a key column is personal data, so that only its hash may stand in the public body.
     var hasPrivateKey: Bool { importKey.contains { field(named: $0)?.isPrivate == true } }

@@ -85,21 +85,26 @@ final class RecordNames {
 
     /// The sixteen bytes by which a change that may create a record names it; nil when its own place does.
     ///
-    /// Of what it links, everything must have arrived.
+    /// Of what it links, everything must have arrived. An unknown kind's key columns are unknown too; after an upgrade the store
+    /// is rebuilt.
     func keyedName(givenBy change: Change, scope: String) throws -> [UInt8]? {
         switch change.identity {
         case .creates, .existing: return nil
         case .named(let hash): return RecordName.keyed(scope: scope, kind: change.kind, key: hash)
         case .keyed:
-            // An unknown kind's key columns are unknown too; after an upgrade the store is rebuilt.
-            // Nor can a key be named by values that not everybody holds.
+            // A key cannot be named by values that not everybody holds.
             guard let kind = Catalogue.kind(change.kind), !kind.hasPrivateKey,
-                let columns = kind.keyValues(in: { field in
-                    change.write(of: field).flatMap { $0.isPrivate ? nil : $0.value }
-                })
+                let columns = kind.keyValues(in: change.publicValue(of:))
             else { return nil }
             return RecordName.keyed(
                 scope: scope, kind: change.kind, key: try RecordName.key(of: columns, name: plainName))
+        case .distinguished(let mark):
+            guard let kind = Catalogue.kind(change.kind), kind.hasPrivateKey,
+                let columns = kind.keyValues(isPublic: true, in: change.publicValue(of:))
+            else { return nil }
+            return RecordName.keyed(
+                scope: scope, kind: change.kind,
+                key: try RecordName.key(of: columns, distinguishedBy: mark, name: plainName))
         }
     }
 
@@ -180,4 +185,14 @@ final class RecordNames {
         }
         return Digest.sha256(writer.bytes)
     }
+}
+
+extension Change {
+    /// What it writes into a public field; nil when it writes none.
+    func publicValue(of field: FieldID) -> [Scalar]? { write(of: field).flatMap { $0.isPrivate ? nil : $0.value } }
+}
+
+extension Change.Identity {
+    /// Whether it says the hash of the whole key, so that nothing that the change links need have arrived.
+    var saysWholeKey: Bool { if case .named = self { true } else { false } }
 }

@@ -22,7 +22,8 @@ final class ShapePlan {
     let isEdit: Bool
     /// The columns of the key; nil when its own place or a hash names the record.
     let key: [KeyColumn]?
-    let isHashed: Bool
+    /// Whether the change says something of its key that no field says.
+    let isMarked: Bool
     /// Bit n for field n.
     let fields: UInt64
     let fieldIDs: [FieldID]
@@ -78,8 +79,8 @@ final class ShapePlan {
                 "UPDATE \"\(kind.name)\" SET \(names.map { "\"\($0)\" = ?" }.joined(separator: ", ")) WHERE id = ?")
             self.places = Array(1..<(names.count + 1))
             recordPlace = names.count + 1
-            (key, isHashed) = (nil, false)
-        case 0, 1, 2:
+            (key, isMarked) = (nil, false)
+        case 0, 1, 2, 4:
             // One statement for all shapes of a kind: what is not bound is NULL.
             let all = kind.columns.map(\.name)
             statement = try sql(
@@ -89,21 +90,23 @@ final class ShapePlan {
                 """)
             self.places = names.map { (all.firstIndex(of: $0) ?? 0) + 2 }
             recordPlace = 1
-            isHashed = shape.identity == 2
-            if shape.identity == 1, !kind.hasPrivateKey {
-                var key: [KeyColumn] = []
-                for name in kind.importKey {
-                    guard let field = kind.field(named: name) else { return nil }
-                    guard cells[name] != nil || !field.isRequired && fields & 1 << UInt64(field.id.rawValue) == 0
-                    else { return nil }
-                    key.append(KeyColumn(cell: cells[name]))
-                }
-                self.key = key
-            } else {
-                // Such a record is named by its own place.
-                guard shape.identity != 1 else { return nil }
+            isMarked = shape.identity == 2 || shape.identity == 4
+            guard shape.identity == 1 || shape.identity == 4 else {
                 key = nil
+                break
             }
+            // Otherwise such a record is named by its own place.
+            guard kind.hasPrivateKey == (shape.identity == 4) else { return nil }
+            var key: [KeyColumn] = []
+            for name in kind.importKey {
+                guard let field = kind.field(named: name) else { return nil }
+                guard
+                    cells[name] != nil || field.isPrivate
+                        || !field.isRequired && fields & 1 << UInt64(field.id.rawValue) == 0
+                else { return nil }
+                key.append(KeyColumn(cell: cells[name]))
+            }
+            self.key = key
         default: return nil
         }
     }

@@ -246,20 +246,19 @@ extension Store {
             let row = try Row.fetchOne(db, sql: StoredSegment.query + " WHERE no = ?", arguments: [number])
         else { return }
         let stored = try StoredSegment(row)
-        var leaves = stored.segment.privateBody?.united(with: offered).leaves ?? offered.leaves
+        var body = stored.segment.privateBody?.united(with: offered) ?? offered
         // What an administrator had erased does not come back.
-        for place in try merger.redactedLeaves(of: stored) where leaves[place].isHeld {
-            leaves[place] = .redacted(leaves[place].hash)
+        for place in try merger.redactedLeaves(of: stored) where body.leaves[place].isHeld {
+            body.leaves[place] = .redacted(body.leaves[place].hash)
         }
-        guard leaves != stored.segment.privateBody?.leaves else { return }
-        var writer = ByteWriter()
-        PrivateBody(leaves: leaves).append(to: &writer)
+        guard body != stored.segment.privateBody else { return }
+        let bodies = try StoredBodies(
+            Segment(
+                statementBytes: stored.segment.statementBytes, signature: stored.segment.signature,
+                publicBody: stored.segment.publicBody, privateBody: body))
         try db.execute(
             sql: "UPDATE segment SET private = ?, private_length = ? WHERE no = ?",
-            arguments: [
-                Data(try Compression.compress(writer.bytes, level: Compression.storedLevel)), writer.bytes.count,
-                number,
-            ])
+            arguments: [bodies.privateBody.map { Data($0) }, bodies.privateLength, number])
         merger.source.forget()
         try merger.refreshLacks(log: stored.log, segment.link(branch: stored.branch))
         for offset in 0..<Int64(segment.statement.count) {

@@ -67,16 +67,12 @@ public final class ImportSession {
     /// - Parameter scope: where records of an office's kinds live; see `Store.scope(ofNamespace:)`.
     /// - Throws: `StoreError.keyMissing` when a key column has no value.
     public func known(_ kind: Kind, values: [FieldID: [Scalar]], scope: String) throws -> Known {
-        guard let columns = kind.keyValues(in: { values[$0] }) else {
+        let scope = kind.home == .program ? Roster.programScope : scope
+        guard let found = try merger.keyedRecord(kind, values, scope: scope) else {
             throw StoreError(.keyMissing, ["kind": kind.name])
         }
-        let scope = kind.home == .program ? Roster.programScope : scope
-        let hash = try RecordName.key(of: columns, name: merger.names.plainName)
-        let name = RecordName.keyed(scope: scope, kind: kind.id, key: hash)
-        guard let key = try merger.record(named: name) else {
-            return Known(key: nil, values: [:], name: name, kind: kind)
-        }
-        return Known(key: key, values: try merger.typedRow(kind).values(key) ?? [:], name: name, kind: kind)
+        let shown = try found.key.flatMap { try merger.typedRow(kind).values($0) }
+        return Known(key: found.key, values: shown ?? [:], name: found.name, kind: kind)
     }
 
     /// Whether the last import of this row gave the same for a field. `said` holds nil for columns that the row leaves empty.

@@ -42,14 +42,8 @@ final class LocalWriter {
         var target = entry.target
         var identity = Change.Identity.creates
         if target == .keyed {
-            let (hash, name) = try keyedName(entry, scope: scope)
-            if let known = try merger.record(named: name) {
-                target = .existing(known)
-            } else {
-                // Whoever does not hold what it links must still know which record it is, to erase what is to be erased of it.
-                let isNamed = entry.kind.saysKeyHash || linksElsewhere(entry, from: scope)
-                identity = isNamed ? .named(hash) : .keyed
-            }
+            let found = try keyedRecord(entry, scope: scope)
+            if let known = found.key { target = .existing(known) } else { identity = found.identity }
         }
         if case .existing(let key) = target { return try edit(key, entry, scope: scope) }
         let writes = entry.values.sorted { $0.key < $1.key }.filter { $0.value.contains { $0 != .null } }
@@ -80,22 +74,12 @@ final class LocalWriter {
         return nil
     }
 
-    /// The name of the record that an entry's key columns name, and the hash of these alone.
-    private func keyedName(_ entry: RecordEntry, scope: String) throws -> (hash: [UInt8], name: [UInt8]) {
-        guard let columns = entry.kind.keyValues(in: { entry.values[$0] }) else {
+    /// The record that an entry's key columns name.
+    private func keyedRecord(_ entry: RecordEntry, scope: String) throws -> KeyedRecord {
+        guard let found = try merger.keyedRecord(entry.kind, entry.values, scope: scope) else {
             throw StoreError(.keyMissing, ["kind": entry.kind.name])
         }
-        let hash = try RecordName.key(of: columns, name: merger.names.plainName)
-        return (hash, RecordName.keyed(scope: scope, kind: entry.kind.id, key: hash))
-    }
-
-    /// Whether an entry links a record of another scope, other than the program's, which everybody holds.
-    private func linksElsewhere(_ entry: RecordEntry, from scope: String) -> Bool {
-        entry.values.values.joined().contains { link in
-            guard case .reference(let key) = link else { return false }
-            let other = merger.logs.entry(Dot(rawValue: key.rawValue).log)?.descriptor.scope
-            return other != scope && other != Roster.programScope
-        }
+        return found
     }
 
     /// Whether personal data may be entered: not into a record that was redacted, be it that it is not held yet, nor into one
@@ -109,8 +93,8 @@ final class LocalWriter {
             if try merger.isRedacted(key) { return false }
             links += try merger.typedRow(entry.kind).values(key)?.flatMap(\.value) ?? []
         case .keyed:
-            let name = try keyedName(entry, scope: try scope(of: entry)).name
-            if redacted.contains(RecordName.bytes(keyed: name)) { return false }
+            let names = try keyedRecord(entry, scope: try scope(of: entry)).names
+            if names.contains(where: { redacted.contains(RecordName.bytes(keyed: $0)) }) { return false }
         case .create: break
         }
         return try !links.contains { link in

@@ -179,6 +179,28 @@ extension Store {
         }
     }
 
+    /// What the sender of a parcel says it holds, as far as it is held here: by the first bytes of names.
+    public func notice(of manifest: Manifest, _ holdings: Holdings) throws -> FrontierNotice {
+        try read { db in
+            let logs = try LogTable(db)
+            let entries = Dictionary(
+                grouping: logs.entries.values, by: { Array($0.id.bytes.prefix(Holdings.prefixLength)) })
+            var frontier = Frontier()
+            for tip in holdings.tips {
+                for entry in entries[tip.log] ?? [] {
+                    let ends = try logs.chain(entry.number, db).overlapping(first: tip.sequence, last: tip.sequence)
+                    let found = ends.filter { $0.last == tip.sequence && $0.id.bytes.starts(with: tip.segment) }
+                    guard found.count == 1 else { continue }
+                    let end = SegmentChain.Tip(sequence: tip.sequence, segment: found[0].id)
+                    if frontier.tips[entry.id]?.contains(end) != true {
+                        frontier.tips[entry.id, default: []].append(end)
+                    }
+                }
+            }
+            return FrontierNotice(holdings, of: manifest, frontier: frontier)
+        }
+    }
+
     private static func notice(of device: [UInt8], _ db: Database) throws -> FrontierNotice? {
         try Data.fetchOne(db, sql: "SELECT notice FROM peer WHERE device = ?", arguments: [Data(device)])
             .flatMap { try? FrontierNotice(bytes: Array($0)) }

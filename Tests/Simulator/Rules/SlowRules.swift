@@ -98,6 +98,9 @@ final class SlowRules {
             if case .existing = changes[creation]!.identity { return nil }
             return subject(of: creation)
         case .named(let key): return .keyed(scope: log(of: copy).scope, kind: change.kind, key: key)
+        case .distinguished(let mark):
+            // Records of a kind with a personal key link others in the rest of it, and no key that links is made here.
+            return .keyed(scope: log(of: copy).scope, kind: change.kind, key: mark)
         case .keyed:
             guard let columns = key(of: change) else { return .created(number(of: copy)) }
             return .keyed(scope: log(of: copy).scope, kind: change.kind, key: Array("\(columns)".utf8))
