@@ -53,6 +53,8 @@ let package = Package(
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         // The one call of Linux for files that Swift's Glibc does not show.
         .target(name: "CPlacement"),
+        // The setting of the C library for memory that Swift's Glibc does not show.
+        .target(name: "CMemory"),
         // Keys, signatures, encryption to recipients, the roster and its verdicts; the only importer of OpenSSL.
         .target(name: "Trust", dependencies: ["Replication", "COpenSSL", "CPlacement"]),
         // Segments and bundles as bytes, streaming both ways.
@@ -96,7 +98,7 @@ let package = Package(
             name: "aldea",
             dependencies: [
                 "SurveyModel", "Trust", "DeltaBundle", "SurveyStore", "OfficeSync", "OutcomeReports", "Interchange",
-                "FieldService", "Schema", "Replication",
+                "FieldService", "Schema", "Replication", "CMemory",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         // The service.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CMemory
 import Glibc
 
 /// The command line of an office.
@@ -23,6 +24,7 @@ struct Aldea: AsyncParsableCommand {
 
     /// Runs the command that the arguments name, and ends with its status.
     static func main() async {
+        share_memory_among_threads()
         do {
             var command = try await asyncParseAsRoot(arguments)
             if var waiting = command as? any AsyncParsableCommand {

@@ -101,9 +101,12 @@ public final class BundleReader {
             return .truncated
         }
         var passing = 1
-        if try fill(Frame.headerLength), let header = Frame.Header(buffer[start..<(start + Frame.headerLength)]) {
+        // Whether what cannot be read is there in its whole length, and so was not merely cut off.
+        var isThere = try fill(Frame.headerLength)
+        if isThere, let header = Frame.Header(buffer[start..<(start + Frame.headerLength)]) {
             let whole = Frame.headerLength + header.storedLength
-            if try fill(whole) {
+            isThere = try fill(whole)
+            if isThere {
                 let stored = buffer[(start + Frame.headerLength)..<(start + whole)]
                 if let payload = header.payload(of: stored), let event = try event(header.type, payload, whole) {
                     return event
@@ -114,7 +117,7 @@ public final class BundleReader {
                 if wasted > BundleReader.freelyWasted + 4 * consumed { passing = whole }
             }
         }
-        return try skipDamage(passing: passing)
+        return try skipDamage(passing: passing, isThere: isThere)
     }
 
     /// How many bytes of frames that prove bad may be searched again, besides four times the bytes read.
@@ -211,7 +214,7 @@ public final class BundleReader {
     }
 
     /// Passes over bytes until the next frame that has a good header begins.
-    private func skipDamage(passing count: Int) throws -> Event? {
+    private func skipDamage(passing count: Int, isThere: Bool) throws -> Event? {
         let offset = consumed
         wasDamaged = true
         var hadHole = false
@@ -224,10 +227,10 @@ public final class BundleReader {
             // Less than a header remains before a hole or the end: no frame begins there.
             drop(available)
             guard pendingHole else {
-                // What ends in a hole is damaged there, and the end is missing too.
-                isOver = hadHole
-                finished = !hadHole
-                return hadHole ? .damaged(offset: offset) : .truncated
+                // What ends in a hole, or in something else than it should, is damaged there, and the end is missing too.
+                isOver = hadHole || isThere
+                finished = !isOver
+                return isOver ? .damaged(offset: offset) : .truncated
             }
             pendingHole = false
             hadHole = true

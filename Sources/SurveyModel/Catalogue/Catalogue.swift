@@ -18,7 +18,10 @@ public enum Catalogue {
     ]
 
     /// What is known: all of it, unless a test plays a device that was not upgraded yet.
-    @TaskLocal package static var known = Knowledge(of: all)
+    @TaskLocal package static var known = everything
+
+    /// All of it.
+    package static let everything = Knowledge(of: all)
 
     /// The kind of that number, if this version knows it.
     public static func kind(_ id: KindID) -> Kind? { known.byID[id] }
@@ -30,7 +33,7 @@ public enum Catalogue {
 extension Catalogue {
     /// Kinds by number and by name.
     package struct Knowledge: Sendable {
-        fileprivate let kinds: [Kind]
+        package let kinds: [Kind]
         fileprivate let byID: [KindID: Kind]
         fileprivate let byName: [String: Kind]
 

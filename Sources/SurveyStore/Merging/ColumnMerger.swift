@@ -8,6 +8,9 @@ internal import Trust
 /// What is plain, a record that is new or an edit that replaces all heads it finds, goes straight from there into its tables. Every
 /// other change goes the way of ``Merger/apply(_:scope:withheld:)``, which gives the same and is the rule.
 struct ColumnMerger {
+    /// Whether plain changes take the short way; tests compare it with the other one.
+    @TaskLocal static var takesShortWay = true
+
     private let merger: Merger
     private let columns: SegmentColumns
     private let resolver: DotResolver
@@ -61,7 +64,7 @@ struct ColumnMerger {
 
     /// - Returns: false when the change is not plain; then nothing has been written.
     private mutating func takePlain(_ index: Int, _ bytes: UnsafeRawBufferPointer) throws -> Bool {
-        guard let plan = plans[Int(columns.shapeOf[index])], try resolve(index, plan, bytes) else { return false }
+        guard ColumnMerger.takesShortWay, let plan = plans[Int(columns.shapeOf[index])], try resolve(index, plan, bytes) else { return false }
         return plan.isEdit ? try edit(index, plan, bytes) : try create(index, plan, bytes)
     }
 
@@ -204,12 +207,8 @@ struct ColumnMerger {
             merger.logs.entry(Dot(rawValue: key.rawValue).log)?.descriptor.scope == scope,
             plan.fieldIDs.allSatisfy({ row.heads.isHeadless($0, orOnly: replaced) })
         else { return false }
-        // A value that somebody decided on is looked at again.
-        guard
-            !plan.kind.fields.contains(where: { field in
-                field.columns.contains { $0.name.hasSuffix("_seen") } && !row.heads[field.id].isEmpty
-            })
-        else { return false }
+        // What somebody decided on is looked at again.
+        guard try !isDecided(key, plan, row.heads) else { return false }
         for field in plan.fieldIDs { row.heads[field] = [dot] }
         try merger.records.note(dot, in: &row, of: key)
         try merger.records.update(key, row)
@@ -220,6 +219,17 @@ struct ColumnMerger {
         merger.marks.note(plan.kind.id, key)
         try merger.noteClock(of: columns.wallClocks[index], key, receivedAt: receivedAt)
         return true
+    }
+}
+
+extension ColumnMerger {
+    private func isDecided(_ key: RecordKey, _ plan: ShapePlan, _ heads: RecordHeads) throws -> Bool {
+        for (field, query) in plan.decisions where !heads[field].isEmpty {
+            query.bind(1, key.rawValue)
+            defer { query.reset() }
+            if try query.step() { return true }
+        }
+        return false
     }
 }
 

@@ -36,8 +36,8 @@ final class RecordRuns {
     private var nextRecent = 0
 
     private static let mostRecent = 8
-    /// So many that a row lies in a page, and that adding one to a written run costs little.
-    private static let mostRecords = 512
+    /// So many that rows are few, and that reading one for a single record, or adding one to it, costs little.
+    private static let mostRecords = 128
 
     init(_ sql: StatementCache) { self.sql = sql }
 

@@ -31,6 +31,8 @@ final class ShapePlan {
     let state: Int?
     /// The cell of the enterprise that a record belongs to.
     let enterprise: Int?
+    /// For fields by which people remove, approve, lock or merge: whether somebody has, by what is shown of a record.
+    let decisions: [(field: FieldID, query: PreparedStatement)]
     /// The cells that say what somebody saw who decided.
     let seen: [Int]
     /// Whether other records' names are made with this one's.
@@ -68,6 +70,11 @@ final class ShapePlan {
         self.fields = fields
         self.state = state
         self.seen = seen
+        decisions = try kind.fields.compactMap { field in
+            guard let column = field.columns.first(where: { $0.name.hasSuffix("_seen") }) else { return nil }
+            let query = try sql("SELECT 1 FROM \"\(kind.name)\" WHERE id = ? AND \"\(column.name)\" IS NOT NULL")
+            return (field.id, query)
+        }
         enterprise = cells["enterprise"]
         fieldIDs = shape.parts.map(\.field)
         isLinked = Catalogue.kinds.contains { $0.columns.contains { $0.type == .reference(kind.id) } }

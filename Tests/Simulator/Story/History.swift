@@ -21,7 +21,12 @@ enum History {
             world = made
             for step in scenario.steps { try made.run(step) }
             try made.settle()
-        } catch let found as Violation { violation = found }
+        } catch let found as Violation {
+            violation = found
+        } catch {
+            // Whatever steps may fail with, they take themselves; what reaches this place nobody was told of.
+            violation = Violation(.clear, "\(error)")
+        }
         let story = world?.story ?? []
         world?.closeAll()
         try FileManager.default.removeItem(atPath: root)

@@ -65,14 +65,12 @@ final class SimulatedOffice {
     /// Runs something as the version of the program does that the office has.
     func asInstalled<Result>(_ body: () throws -> Result) rethrows -> Result {
         try Catalogue.$known.withValue(
-            isOld ? SimulatedOffice.oldKnowledge : SimulatedOffice.newKnowledge, operation: body)
+            isOld ? SimulatedOffice.oldKnowledge : Catalogue.everything, operation: body)
     }
-
-    private static let newKnowledge = Catalogue.Knowledge(of: Catalogue.kinds)
 
     /// What an earlier version of the program knows: no catalogue of training, and enterprises without an arm and a year.
     private static let oldKnowledge = Catalogue.Knowledge(
-        of: Catalogue.kinds.filter { $0.id != Kind.training.id }.map { kind in
+        of: Catalogue.everything.kinds.filter { $0.id != Kind.training.id }.map { kind in
             guard kind.id == Kind.enterprise.id else { return kind }
             return Kind(
                 kind.id.rawValue, kind.name, home: kind.home, importKey: kind.importKey,
