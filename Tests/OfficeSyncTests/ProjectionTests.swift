@@ -92,8 +92,10 @@ struct ProjectionTests {
         try village.enterprise("Nogal", at: "GTO")
         _ = try store.outcomeData(approvedOnly: false)
         var random = SeededGenerator("damaged projection")
-        for _ in 0..<300 {
-            let bytes = random.bytes(random.below(40))
+        for _ in 0..<2_000 {
+            // An enterprise that is shown, more often than chance would have it, and small numbers behind it.
+            let bytes =
+                [UInt8(random.below(4))] + random.bytes(random.below(40)).map { random.once(in: 2) ? $0 & 3 : $0 }
             try store.write { try $0.execute(sql: "UPDATE outcome SET facts = ?", arguments: [Data(bytes)]) }
             do { _ = try store.outcomeData(approvedOnly: random.once(in: 2)) } catch let error as StoreError {
                 #expect(error.code == .damaged)

@@ -46,7 +46,8 @@ struct ShortWayTests {
             let short = try content(store)
             try ColumnMerger.$takesShortWay.withValue(false) { try store.rebuild() }
             let long = try content(store)
-            #expect(long == short, "seed \(seed) at \(code): \(Set(long).symmetricDifference(short).sorted().prefix(6))")
+            #expect(
+                long == short, "seed \(seed) at \(code): \(Set(long).symmetricDifference(short).sorted().prefix(6))")
             try store.rebuild()
         }
     }

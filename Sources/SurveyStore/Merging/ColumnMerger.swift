@@ -64,7 +64,8 @@ struct ColumnMerger {
 
     /// - Returns: false when the change is not plain; then nothing has been written.
     private mutating func takePlain(_ index: Int, _ bytes: UnsafeRawBufferPointer) throws -> Bool {
-        guard ColumnMerger.takesShortWay, let plan = plans[Int(columns.shapeOf[index])], try resolve(index, plan, bytes) else { return false }
+        guard ColumnMerger.takesShortWay, let plan = plans[Int(columns.shapeOf[index])], try resolve(index, plan, bytes)
+        else { return false }
         return plan.isEdit ? try edit(index, plan, bytes) : try create(index, plan, bytes)
     }
 

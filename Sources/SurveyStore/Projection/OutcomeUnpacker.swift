@@ -99,10 +99,12 @@ struct OutcomeUnpacker {
     }
 
     private mutating func addAttendance(_ facts: inout PackedFactsReader) {
-        let session = sessions[facts.number(below: linkCount)]
+        let link = facts.number(below: linkCount)
         let person = facts.number(below: Int(Int32.max))
         let minutes = facts.signed()
         guard !facts.isDamaged else { return }
+        // Of bytes that are not damaged, a link is less than their number.
+        let session = sessions[link]
         builder.addAttendance(session < 0 ? nil : session, person: Int32(person), minutes: minutes)
     }
 }
