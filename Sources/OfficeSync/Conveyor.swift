@@ -58,6 +58,17 @@ final class Conveyor<Item: Sendable>: @unchecked Sendable {
         return ready.removeFirst()
     }
 
+    /// Whether the next item, or the end, is there at once or within some seconds.
+    func isNextReady(within seconds: Double) -> Bool {
+        condition.lock()
+        defer { condition.unlock() }
+        let limit = Date(timeIntervalSinceNow: seconds)
+        while ready.isEmpty, outcome == nil {
+            guard condition.wait(until: limit) else { return !ready.isEmpty || outcome != nil }
+        }
+        return true
+    }
+
     private func finish(_ outcome: Result<Void, any Error>) {
         condition.lock()
         self.outcome = outcome

@@ -77,6 +77,9 @@ extension Office {
     /// How many pieces are made ready beside the store's writer: few, since each may be a whole segment.
     private static let mostReady = 4
 
+    /// How many seconds a transaction waits for a slow medium, such as a pipe, before it lets others write.
+    private static let longestWait = 0.5
+
     /// A piece of a bundle, with all done that needs no store.
     private enum Piece: Sendable {
         case manifest(Manifest)
@@ -129,17 +132,24 @@ extension Office {
                 }
                 var ready: ReadySegment? = first
                 var bytes = 0
+                var isWaiting = false
                 let counts = try store.apply {
                     guard bytes < Office.batchBytes, let segment = ready else { return nil }
                     bytes += segment.segment.size
                     read += 1
                     if read % 10 == 0 { progress?(read) }
+                    guard conveyor.isNextReady(within: Office.longestWait) else {
+                        isWaiting = true
+                        ready = nil
+                        return segment
+                    }
                     piece = try next(of: conveyor, &summary)
                     ready = if case .segment(let following) = piece { following } else { nil }
                     return segment
                 }
                 summary.add(counts)
                 progress?(read)
+                if isWaiting { piece = try next(of: conveyor, &summary) }
             }
         }
         summary.hasMediumFailed = file.hasMediumFailed

@@ -154,8 +154,8 @@ struct ColumnMerger {
             message.removeAll()
             message.raw(plan.isMarked ? RecordName.markedKeyContext : RecordName.keyContext)
             message.count(key.count)
-            for column in key {
-                guard let cell = column.cell else {
+            for cell in key {
+                guard let cell else {
                     message.byte(0)
                     continue
                 }

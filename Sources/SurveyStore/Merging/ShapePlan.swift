@@ -5,11 +5,6 @@ internal import Trust
 
 /// How changes of one shape go straight from a segment's columns into their typed table.
 final class ShapePlan {
-    /// A key column: the cell that holds it, or none where it was not given.
-    struct KeyColumn: Sendable {
-        let cell: Int?
-    }
-
     let kind: Kind
     /// For each cell of a change, what it holds unless it is null.
     let tags: [SegmentColumns.Cell.Tag]
@@ -20,8 +15,9 @@ final class ShapePlan {
     /// The record's place in it.
     let recordPlace: Int
     let isEdit: Bool
-    /// The columns of the key; nil when its own place or a hash names the record.
-    let key: [KeyColumn]?
+    /// For each column of the key, the cell that holds it, or none where it was not given; nil when its own place or a hash names
+    /// the record.
+    let key: [Int?]?
     /// Whether the change says something of its key that no field says.
     let isMarked: Bool
     /// Bit n for field n.
@@ -104,14 +100,14 @@ final class ShapePlan {
             }
             // Otherwise such a record is named by its own place.
             guard kind.hasPrivateKey == (shape.identity == 4) else { return nil }
-            var key: [KeyColumn] = []
+            var key: [Int?] = []
             for name in kind.importKey {
                 guard let field = kind.field(named: name) else { return nil }
                 guard
                     cells[name] != nil || field.isPrivate
                         || !field.isRequired && fields & 1 << UInt64(field.id.rawValue) == 0
                 else { return nil }
-                key.append(KeyColumn(cell: cells[name]))
+                key.append(cells[name])
             }
             self.key = key
         default: return nil
