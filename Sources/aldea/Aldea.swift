@@ -11,16 +11,23 @@ struct Aldea: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "aldea", abstract: Sentences.text("help.aldea"), discussion: Sentences.text("help.aldea.more"),
         version: version,
-        subcommands: [
-            ProgramCommand.self, RosterCommand.self, AuditCommand.self, DeviceCommand.self, AdminCommand.self,
-            EnterpriseCommand.self,
-            ConsentCommand.self, LocalityCommand.self, WaveCommand.self, InterviewCommand.self, RevenueCommand.self,
-            WorkforceCommand.self, StorefrontCommand.self, PriceCommand.self, TrainingCommand.self,
-            AttendanceCommand.self, TeamCommand.self, VisitCommand.self, TargetCommand.self, ImportCommand.self,
-            TemplateCommand.self, ExportCommand.self, BundleCommand.self, SyncCommand.self, ConflictsCommand.self,
-            QuarantineCommand.self, HistoryCommand.self, CheckCommand.self, DigestCommand.self, ReportCommand.self,
-            StoreCommand.self, DoctorCommand.self,
-        ])
+        subcommands: commands(for: arguments))
+
+    private static let all: [any ParsableCommand.Type] = [
+        ProgramCommand.self, RosterCommand.self, AuditCommand.self, DeviceCommand.self, AdminCommand.self,
+        EnterpriseCommand.self, ConsentCommand.self, LocalityCommand.self, WaveCommand.self, InterviewCommand.self,
+        RevenueCommand.self, WorkforceCommand.self, StorefrontCommand.self, PriceCommand.self, TrainingCommand.self,
+        AttendanceCommand.self, TeamCommand.self, VisitCommand.self, TargetCommand.self, ImportCommand.self,
+        TemplateCommand.self, ExportCommand.self, BundleCommand.self, SyncCommand.self, ConflictsCommand.self,
+        QuarantineCommand.self, HistoryCommand.self, CheckCommand.self, DigestCommand.self, ReportCommand.self,
+        StoreCommand.self, DoctorCommand.self,
+    ]
+
+    /// The commands that the parser needs to know: making its tree of all of them, with their help, takes longer than a short command
+    /// itself, so that it gets the one alone that the arguments begin with.
+    private static func commands(for arguments: [String]) -> [any ParsableCommand.Type] {
+        all.first { $0._commandName == arguments.first }.map { [$0] } ?? all
+    }
 
     /// Runs the command that the arguments name, and ends with its status.
     static func main() async {

@@ -49,12 +49,8 @@ struct Failure {
     }
 
     private init(sentencesOf code: String, _ places: [String: String], status: Int32) {
-        var sentences: [String: String] = [:]
-        for file in Schema.sentences(Language.en.rawValue) {
-            let part = try? JSONDecoder().decode([String: String].self, from: Data(file))
-            sentences.merge(part ?? [:]) { first, _ in first }
-        }
-        let phrases = Phrasebook(language: .en, sentences: sentences)
+        let phrases = Phrasebook(
+            language: .en, files: Schema.sentences(Language.en.rawValue).map { SentenceFile($0) })
         self.init(
             phrases.has("error.\(code)") ? phrases("error.\(code)", places) : code,
             phrases.has("advice.\(code)") ? phrases("advice.\(code)", places) : "run 'aldea doctor'", status: status)

@@ -1,3 +1,4 @@
+import Foundation
 import Replication
 import SeededRandom
 import SurveyModel
@@ -145,6 +146,49 @@ struct PackedBundleTests {
         #expect(tip.segment == Array(segments[2].id.bytes.prefix(Holdings.prefixLength)))
         // Byte by byte, it is the same.
         #expect(Reading(bytes, piece: 1).segments == segments)
+    }
+
+    @Test("Debian's xz opens what a parcel stores, as the page says")
+    func stockTool() throws {
+        var random = SeededGenerator(seed: 6)
+        let bytes = try bundle(try Sample.chain(3, using: &random))
+        let stored = bytes[(11 + Frame.headerLength)...]
+        let header = try #require(Frame.Header(bytes[11..<(11 + Frame.headerLength)]))
+        let payload = try #require(header.payload(of: stored))
+        let page = """
+
+            ## Check with stock tools
+            ```sh
+            xz --format=raw --lzma1=lc=2,lp=0,pb=0,dict=64KiB -dc < stored > payload
+            cmp payload expected && echo equal
+            ```
+            """
+        let outcome = try StockTools(page: page).run(files: ["stored": Data(stored), "expected": Data(payload)])
+        #expect(outcome.outputs.first == "equal\n", "\(outcome.errors)")
+    }
+
+    @Test("a tip that a parcel itself brings is named by its place, any other by the beginnings of names")
+    func tips() throws {
+        var random = SeededGenerator(seed: 7)
+        let sent = try Sample.chain(2, using: &random)
+        let held = try Sample.chain(1, by: 9, using: &random)[0]
+        var frontier = Sample.frontier(sent)
+        frontier.tips[held.statement.log.id] = [SegmentChain.Tip(sequence: 40, segment: held.id)]
+        let notice = try FrontierNotice(
+            program: Sample.program, epoch: Sample.epoch, counter: 7, frontier: frontier,
+            roster: [UInt8](repeating: 3, count: 64), wanted: [], key: Sample.key(1))
+        let holdings = Holdings(notice, sending: sent)
+        #expect(holdings.tips.map(\.sequence) == [40] && holdings.sent == [1])
+        let told = try #require(holdings.naming(sent))
+        #expect(Set(told.tips.map(\.sequence)) == [40, sent[1].statement.last])
+        #expect(told.tips.last?.log == Array(sent[1].statement.log.id.bytes.prefix(Holdings.prefixLength)))
+        #expect(holdings.naming([sent[0]]) == nil)
+        // What is sent and is no end of what the sender holds without gaps says nothing.
+        frontier.tips[sent[1].statement.log.id] = nil
+        let gapped = try FrontierNotice(
+            program: Sample.program, epoch: Sample.epoch, counter: 8, frontier: frontier,
+            roster: [UInt8](repeating: 3, count: 64), wanted: [], key: Sample.key(1))
+        #expect(Holdings(gapped, sending: sent).sent.isEmpty)
     }
 
     @Test("a parcel of which a byte was altered, cut off or sealed anew by somebody else is not whole")

@@ -79,8 +79,13 @@ class Holdings:
     def __init__(self, reader):
         self.counter = reader.number(limits.SIGNED_63, "the counter of holdings")
         self.tips = [
-            (reader.take(6), reader.number(limits.SEQUENCE, "a tip's sequence", least=1), reader.take(6))
-            for _ in range(reader.count(reader.left // 12, "tips"))]
+            (reader.take(4), reader.number(limits.SEQUENCE, "a tip's sequence", least=1), reader.take(4))
+            for _ in range(reader.count(reader.left // 8, "tips"))]
+        # The places, among the segments that the parcel brings, of those that are tips, too.
+        self.sent = [
+            reader.number(limits.MARKED, "a sent tip") for _ in range(reader.count(reader.left, "sent tips"))]
+        if any(one >= next_ for one, next_ in zip(self.sent, self.sent[1:])):
+            raise Malformed("sent tips that do not rise")
         self.roster = reader.take(8)
         self.wanted = reader.hashes(limits.WANTED, "wanted segments")
 
@@ -122,6 +127,10 @@ class Parcel:
                 break
             self.parts.append(Frame(at, type_, decode(type_, content, len(self.parts))))
         reader.finish("a parcel")
+        brought = sum(len(part.content) for part in self.parts if part.type in (SEGMENTS, PACKED_SEGMENTS))
+        holdings = self.parts[-1].content.holdings
+        if holdings and any(place >= brought for place in holdings.sent):
+            raise Malformed("a sent tip that is not among the segments")
 
 
 class Problem(NamedTuple):

@@ -4,6 +4,7 @@ A source is an iterator of bytes in any pieces, and of Gap where bytes of it are
 """
 
 import hashlib
+import lzma
 from typing import NamedTuple
 
 import zstandard
@@ -91,6 +92,22 @@ def decompress(stored, raw):
     return bytes(payload)
 
 
+# How a parcel is coded, which its stream does not say.
+LZMA = [{"id": lzma.FILTER_LZMA1, "dict_size": 64 * 1024, "lc": 2, "lp": 0, "pb": 0}]
+
+
+def decompress_parcel(stored, raw):
+    """The payload of exactly so many bytes, from a bare stream of LZMA that ends with its marker."""
+    try:
+        decompressor = lzma.LZMADecompressor(format=lzma.FORMAT_RAW, filters=LZMA)
+        payload = decompressor.decompress(stored, max_length=raw + 1)
+    except (lzma.LZMAError, MemoryError):
+        raise Malformed("a payload does not decompress") from None
+    if not decompressor.eof or decompressor.unused_data or len(payload) != raw:
+        raise Malformed("a payload's length is not the stated one")
+    return payload
+
+
 class Frames:
     """Reads the frames of one file in their order, and goes on after damage."""
 
@@ -171,7 +188,8 @@ class Frames:
             stored = bytes(self.window[self.at + HEADER:self.at + length])
             if sha256(stored)[:8] != header.check:
                 raise Malformed("a payload fails its check")
-            content = decode(header.type, decompress(stored, header.raw))
+            unpack = decompress_parcel if header.type == PARCEL else decompress
+            content = decode(header.type, unpack(stored, header.raw))
         except Malformed as reason:
             self.failed_bytes += length
             is_dear = self.failed_bytes > FREE_SEARCH + 4 * (self.base + len(self.window))

@@ -195,22 +195,28 @@ public final class BundleReader {
     /// The first event of a parcel, which is the whole bundle; nil when a part of it is not what its type demands.
     private func open(_ parcel: Parcel) throws -> Event? {
         var events: [Event] = []
+        var brought: [Segment] = []
         for part in parcel.parts {
-            guard let event = try event(part) else {
-                (manifest, frames, segments) = (nil, 0, 0)
-                return nil
-            }
+            guard let event = try event(part) else { break }
             events.append(event)
+            if case .segments(let segments) = event { brought += segments }
         }
-        parts = events + [end(parcel.mark, isDigest: true)]
+        guard events.count == parcel.parts.count, let told = parcel.mark.naming(brought) else {
+            (manifest, frames, segments) = (nil, 0, 0)
+            return nil
+        }
+        parts = events + [.end(isWhole: isWhole(parcel.mark, isDigest: true), told)]
         return parts.removeFirst()
     }
 
     private func end(_ mark: EndMark, isDigest: Bool) -> Event {
+        .end(isWhole: isWhole(mark, isDigest: isDigest), mark)
+    }
+
+    private func isWhole(_ mark: EndMark, isDigest: Bool) -> Bool {
         finished = true
         let isSigned = manifest.map { mark.isSigned(in: $0) } ?? false
-        let isWhole = !wasDamaged && isSigned && mark.frames == frames && mark.segments == segments && isDigest
-        return .end(isWhole: isWhole, mark)
+        return !wasDamaged && isSigned && mark.frames == frames && mark.segments == segments && isDigest
     }
 
     /// Passes over bytes until the next frame that has a good header begins.

@@ -12,7 +12,7 @@ public struct EndMark: Hashable, Sendable {
     /// What a receiver that held the prerequisites holds now; nothing is said of it in a parcel.
     public let frontier: Frontier
     /// What the carrier holds; nil where a notice says it.
-    public let holdings: Holdings?
+    public private(set) var holdings: Holdings?
     /// Whether it ends a parcel, and has the second form.
     private let isSecondForm: Bool
     /// The carrier's signature over all that, with the program and the carrier's key.
@@ -108,6 +108,16 @@ public struct EndMark: Hashable, Sendable {
         isSecondForm = true
         signature = Array(try reader.raw(64))
         try reader.end()
+    }
+
+    /// The same, told with the segments that its parcel brings; nil when it names more of them than there are. Its signature is over what it
+    /// was.
+    func naming(_ segments: [Segment]) -> EndMark? {
+        guard let holdings else { return self }
+        guard let named = holdings.naming(segments) else { return nil }
+        var told = self
+        told.holdings = named
+        return told
     }
 
     /// Whether the sender that the manifest names signed this end, in the program and the epoch that it names.

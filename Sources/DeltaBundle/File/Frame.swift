@@ -87,7 +87,9 @@ public struct Frame: Hashable, Sendable {
     /// The frame's header and stored payload.
     func bytes(level: Int32) throws -> [UInt8] {
         guard payload.count <= Frame.maximumPayload else { throw BundleError(.tooLarge) }
-        let stored = try Compression.compress(payload, level: level, cuts: cuts)
+        let stored =
+            type == .parcel
+            ? try SmallCompression.compress(payload) : try Compression.compress(payload, level: level, cuts: cuts)
         var writer = ByteWriter()
         writer.raw(Frame.marker)
         writer.byte(type.rawValue)
@@ -125,7 +127,9 @@ public struct Frame: Hashable, Sendable {
         /// The payload, if the stored bytes are those that the header names.
         func payload(of stored: ArraySlice<UInt8>) -> [UInt8]? {
             guard stored.count == storedLength, Digest.sha256(stored).prefix(8).elementsEqual(check) else { return nil }
-            return Compression.decompress(stored, rawLength: rawLength)
+            return type == .parcel
+                ? SmallCompression.decompress(stored, rawLength: rawLength)
+                : Compression.decompress(stored, rawLength: rawLength)
         }
     }
 }

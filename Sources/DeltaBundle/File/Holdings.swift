@@ -14,33 +14,72 @@ public struct Holdings: Hashable, Sendable {
         public let sequence: Int64
         /// The first bytes of the name of the segment that ends there.
         public let segment: [UInt8]
+
+        fileprivate init(log: [UInt8], sequence: Int64, segment: [UInt8]) {
+            self.log = log
+            self.sequence = sequence
+            self.segment = segment
+        }
+
+        fileprivate init(log: LogID, sequence: Int64, segment: SegmentID) {
+            self.init(
+                log: Array(log.bytes.prefix(Holdings.prefixLength)), sequence: sequence,
+                segment: Array(segment.bytes.prefix(Holdings.prefixLength)))
+        }
     }
 
     /// Rises with each notice of an epoch: the newest counts.
     public let counter: Int64
-    /// The ends of branches, by log.
+    /// The ends of branches, by log, but for those that ``sent`` names.
     public let tips: [Tip]
+    /// The places, among the segments that the parcel itself brings, of those that are ends of branches, rising.
+    let sent: [Int]
     /// A hash of what a notice says of the sender's roster.
     public let roster: [UInt8]
     /// Segments that are known to be missing.
     public let wanted: [SegmentID]
 
     /// How many bytes of a name are given.
-    public static let prefixLength = 6
+    public static let prefixLength = 4
     private static let rosterLength = 8
 
-    /// What a notice says, in few bytes.
-    init(_ notice: FrontierNotice) {
+    /// What a notice says, in few bytes, beside the segments that go with it.
+    init(_ notice: FrontierNotice, sending segments: [Segment]) {
         counter = notice.counter
+        sent = segments.indices.filter { place in
+            let statement = segments[place].statement
+            return notice.frontier.tips[statement.log.id]?.contains {
+                $0.sequence == statement.last && $0.segment == segments[place].id
+            } == true
+        }
+        let named = Set(sent.map { segments[$0].id })
         tips = notice.frontier.tips.sorted { $0.key < $1.key }.flatMap { log, ends in
-            ends.sorted().map { end in
-                Tip(
-                    log: Array(log.bytes.prefix(Holdings.prefixLength)), sequence: end.sequence,
-                    segment: Array(end.segment.bytes.prefix(Holdings.prefixLength)))
+            ends.sorted().filter { !named.contains($0.segment) }.map { end in
+                Tip(log: log, sequence: end.sequence, segment: end.segment)
             }
         }
         roster = Holdings.mark(ofRoster: notice.roster)
         wanted = notice.wanted
+    }
+
+    private init(_ counter: Int64, tips: [Tip], roster: [UInt8], wanted: [SegmentID]) {
+        self.counter = counter
+        self.tips = tips
+        sent = []
+        self.roster = roster
+        self.wanted = wanted
+    }
+
+    /// The same with all ends among the tips.
+    ///
+    /// - Parameter segments: what the parcel brings; nil when it does not bring what is named.
+    func naming(_ segments: [Segment]) -> Holdings? {
+        guard sent.allSatisfy({ $0 < segments.count }) else { return nil }
+        let ends = sent.map { place in
+            let statement = segments[place].statement
+            return Tip(log: statement.log.id, sequence: statement.last, segment: segments[place].id)
+        }
+        return Holdings(counter, tips: tips + ends, roster: roster, wanted: wanted)
     }
 
     /// The hash of what a notice says of a roster.
@@ -54,6 +93,8 @@ public struct Holdings: Hashable, Sendable {
             writer.varint(UInt64(tip.sequence))
             writer.raw(tip.segment)
         }
+        writer.count(sent.count)
+        for place in sent { writer.count(place) }
         writer.raw(roster)
         writer.count(wanted.count)
         for id in wanted { writer.raw(id.bytes) }
@@ -72,6 +113,13 @@ public struct Holdings: Hashable, Sendable {
                 Tip(log: log, sequence: Int64(sequence), segment: Array(try reader.raw(Holdings.prefixLength))))
         }
         self.tips = tips
+        var sent: [Int] = []
+        for _ in 0..<(try reader.count(atMost: reader.remaining)) {
+            let place = try reader.count(atMost: 1 << 30)
+            guard place > sent.last ?? -1 else { throw reader.failure(.badNumber) }
+            sent.append(place)
+        }
+        self.sent = sent
         roster = Array(try reader.raw(Holdings.rosterLength))
         var wanted: [SegmentID] = []
         for _ in 0..<(try reader.count(atMost: FrontierNotice.maximumWanted)) {

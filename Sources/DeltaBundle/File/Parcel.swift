@@ -19,21 +19,21 @@ struct Parcel {
             let notice = try? FrontierNotice(bytes: parts[place].payload),
             notice.signer == key.publicKey.bytes, notice.epoch == manifest.epoch
         {
-            holdings = Holdings(notice)
             parts.remove(at: place)
+            holdings = Holdings(notice, sending: Parcel.segments(in: parts))
         }
         var writer = ByteWriter()
-        var cuts: [Int] = []
-        for part in parts {
-            append(part, to: &writer)
-            cuts += part.cuts.map { $0 + writer.bytes.count - part.payload.count }
-        }
-        if cuts.last != writer.bytes.count { cuts.append(writer.bytes.count) }
+        for part in parts { append(part, to: &writer) }
         let mark = try EndMark(
             parts: parts.count, segments: segments, digest: digest(writer.bytes[...]), holdings: holdings, in: manifest,
             key: key)
         append(Frame(.parcelEnd, mark.bytes), to: &writer)
-        return Frame(.parcel, writer.bytes, cuts: cuts)
+        return Frame(.parcel, writer.bytes)
+    }
+
+    private static func segments(in parts: [Frame]) -> [Segment] {
+        parts.filter { [.segments, .packedSegments].contains($0.type) }
+            .flatMap { SegmentBlock.segments(of: $0.payload, $0.type) ?? [] }
     }
 
     private static func append(_ part: Frame, to writer: inout ByteWriter) {

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import OfficeSync
 import OutcomeReports
 import Replication
@@ -35,16 +34,10 @@ enum ReportPage {
     /// The sentences of a language, with those of the other one for what it lacks.
     private static func phrasebook(_ language: Language) -> Phrasebook {
         let second: Language = language == .es ? .en : .es
-        return Phrasebook(language: language, sentences: sentences(language), fallback: sentences(second))
+        return Phrasebook(language: language, files: files(language), fallback: files(second))
     }
 
-    private static func sentences(_ language: Language) -> [String: String] {
-        var all: [String: String] = [:]
-        for file in Schema.sentences(language.rawValue) {
-            // A file that is no JSON object is a defect that the tests of the texts catch.
-            let part = try? JSONDecoder().decode([String: String].self, from: Data(file))
-            all.merge(part ?? [:]) { first, _ in first }
-        }
-        return all
+    private static func files(_ language: Language) -> [SentenceFile] {
+        Schema.sentences(language.rawValue).map { SentenceFile($0) }
     }
 }

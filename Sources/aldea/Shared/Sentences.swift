@@ -1,5 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
 import Schema
 import SurveyModel
 
@@ -57,15 +56,10 @@ enum Sentences {
     /// The sentences of a language, with those of another for what it lacks.
     static func phrasebook(_ language: Language) -> Phrasebook {
         let second: Language = language == .es || language == .zh ? .en : .es
-        return Phrasebook(language: language, sentences: sentences(language), fallback: sentences(second))
+        return Phrasebook(language: language, files: files(language), fallback: files(second))
     }
 
-    private static func sentences(_ language: Language) -> [String: String] {
-        var all: [String: String] = [:]
-        for file in Schema.sentences(language.rawValue) {
-            // A file that is no JSON object is a defect that the tests catch; its keys then show as themselves.
-            all.merge(SentenceFile.sentences(file)) { first, _ in first }
-        }
-        return all
+    private static func files(_ language: Language) -> [SentenceFile] {
+        Schema.sentences(language.rawValue).map { SentenceFile($0) }
     }
 }
