@@ -15,6 +15,11 @@ public enum Compression {
         guard let context = ZSTD_createCCtx() else { throw BundleError(.compression) }
         defer { ZSTD_freeCCtx(context) }
         ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, level)
+        if level == carriedLevel {
+            // Tables of 4 MB instead of 18, at the price of a file that is longer by one part in three thousand.
+            ZSTD_CCtx_setParameter(context, ZSTD_c_chainLog, 19)
+            ZSTD_CCtx_setParameter(context, ZSTD_c_hashLog, 17)
+        }
         ZSTD_CCtx_setPledgedSrcSize(context, UInt64(bytes.count))
         // A cut costs no more than a block's head.
         let bound = ZSTD_compressBound(bytes.count) + 16 * (cuts.count + 1)

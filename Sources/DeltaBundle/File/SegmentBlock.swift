@@ -4,14 +4,37 @@ internal import Trust
 /// The payload of a frame of segments: in the first form one segment after the other, in the packed one without what can be worked out,
 /// and with like beside like, so that it compresses well.
 struct SegmentBlock {
-    /// A segment, and its private body as it stands in a packed block.
+    /// A segment as it stands in a block. Its leaves are not kept: as such they take up many times the room.
     private struct Piece {
-        let segment: Segment
+        let id: SegmentID
+        let statement: Statement
+        let needsPacking: Bool
+        /// How many bytes it unpacks to.
+        let unpackedSize: Int
+        /// All of it, in a block of the first form.
+        let plain: [UInt8]
+        /// In a packed one.
+        let signature: [UInt8]
+        let publicBody: [UInt8]
         let form: UInt8
         let privateBody: [UInt8]
 
         init(_ segment: Segment) {
-            self.segment = segment
+            id = segment.id
+            statement = segment.statement
+            needsPacking = segment.needsPacking
+            unpackedSize = segment.size
+            guard needsPacking else {
+                var writer = ByteWriter()
+                segment.append(to: &writer)
+                plain = writer.bytes
+                (signature, publicBody, privateBody) = ([], [], [])
+                form = PrivateForm.none
+                return
+            }
+            plain = []
+            signature = segment.signature
+            publicBody = segment.publicBody
             guard segment.statement.privateCount > 0, let body = segment.privateBody else {
                 form = PrivateForm.none
                 privateBody = []
@@ -28,9 +51,10 @@ struct SegmentBlock {
             }
         }
 
-        /// No fewer bytes than it takes up in a block of either form, its log included.
+        /// No fewer bytes than it takes up in its block; in a packed one, its log and what is said of it take less than its statement and
+        /// the rest of this.
         var size: Int {
-            segment.statementBytes.count + 80 + segment.publicBody.count + privateBody.count
+            needsPacking ? statement.bytes.count + 80 + publicBody.count + privateBody.count : plain.count
         }
     }
 
@@ -53,24 +77,22 @@ struct SegmentBlock {
     /// Adds a segment; false when there is no room for it any more.
     mutating func add(_ segment: Segment) -> Bool {
         let piece = Piece(segment)
+        let pieceSize = piece.size
         let isFull =
-            size + piece.size > Frame.maximumPayload
-            || unpackedSize + segment.size > SegmentBlock.maximumUnpacked / 2
+            size + pieceSize > Frame.maximumPayload
+            || unpackedSize + piece.unpackedSize > SegmentBlock.maximumUnpacked / 2
             // A block of one form holds what is of that form: readers that know the first one only shall have what they can read.
-            || pieces.first.map { $0.segment.needsPacking != segment.needsPacking } ?? false
-            || pieces.first.map { $0.segment.statement.program != segment.statement.program } ?? false
+            || pieces.first.map { $0.needsPacking != piece.needsPacking } ?? false
+            || pieces.first.map { $0.statement.program != piece.statement.program } ?? false
         guard !isFull || isEmpty else { return false }
         pieces.append(piece)
-        size += piece.size
-        unpackedSize += segment.size
+        size += pieceSize
+        unpackedSize += piece.unpackedSize
         return true
     }
 
     /// The frame of the block.
-    var frame: Frame {
-        pieces.first?.segment.needsPacking ?? false
-            ? packed : Frame(.segments, SegmentBlock.plain(pieces.map(\.segment)))
-    }
+    var frame: Frame { pieces.first?.needsPacking ?? false ? packed : Frame(.segments, plain) }
 
     /// The segments of a frame of either form; nil when any of it cannot be read.
     static func segments(of payload: [UInt8], _ type: Frame.FrameType) -> [Segment]? {
@@ -87,19 +109,19 @@ struct SegmentBlock {
         return found
     }
 
-    private static func plain(_ segments: [Segment]) -> [UInt8] {
+    private var plain: [UInt8] {
         var writer = ByteWriter()
-        writer.count(segments.count)
-        for segment in segments { segment.append(to: &writer) }
+        writer.count(pieces.count)
+        for piece in pieces { writer.raw(piece.plain) }
         return writer.bytes
     }
 
     private var packed: Frame {
         var writer = ByteWriter()
-        writer.raw(pieces[0].segment.statement.program)
+        writer.raw(pieces[0].statement.program)
         var logs: [LogDescriptor: Int] = [:]
         var ordered: [LogDescriptor] = []
-        for log in pieces.map(\.segment.statement.log) where logs[log] == nil {
+        for log in pieces.map(\.statement.log) where logs[log] == nil {
             logs[log] = ordered.count
             ordered.append(log)
         }
@@ -108,7 +130,7 @@ struct SegmentBlock {
         writer.count(pieces.count)
         var places: [SegmentID: Int] = [:]
         for (place, piece) in pieces.enumerated() {
-            let statement = piece.segment.statement
+            let statement = piece.statement
             writer.count(logs[statement.log] ?? 0)
             writer.varint(UInt64(statement.first))
             writer.count(statement.count)
@@ -117,7 +139,7 @@ struct SegmentBlock {
                 writer.count(back)
                 if back == 0 { writer.raw(statement.previous.bytes) }
             }
-            places[piece.segment.id] = place
+            places[piece.id] = place
             writer.count(statement.schemaVersion)
             writer.count(statement.publicLength)
             writer.count(statement.privateCount)
@@ -126,10 +148,10 @@ struct SegmentBlock {
                 if piece.form == PrivateForm.none { writer.raw(statement.privateRoot) }
             }
             statement.appendSeen(to: &writer)
-            writer.raw(piece.segment.signature)
+            writer.raw(piece.signature)
         }
         var cuts = [writer.bytes.count]
-        for piece in pieces { writer.raw(piece.segment.publicBody) }
+        for piece in pieces { writer.raw(piece.publicBody) }
         cuts.append(writer.bytes.count)
         for piece in pieces { writer.raw(piece.privateBody) }
         return Frame(.packedSegments, writer.bytes, cuts: cuts)

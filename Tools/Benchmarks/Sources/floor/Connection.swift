@@ -30,7 +30,7 @@ final class Connection {
         }
         self.handle = handle
         // The store's own cache size.
-        try execute("PRAGMA cache_size = -16000")
+        try execute("PRAGMA cache_size = -4000")
         if mode == .write { try execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL") }
     }
 
