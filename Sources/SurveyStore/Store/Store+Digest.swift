@@ -104,65 +104,22 @@ extension Store {
     /// For each record: its name, kind, and for each field the heads' names and, unless the field is personal, their canonical values.
     /// - Returns: 32 bytes.
     public func fullDigest(progress: ((Int) -> Void)? = nil) throws -> [UInt8] {
-        try inspect { db, merger in
-            let unfit = Set(
-                try Row.fetchAll(db, sql: "SELECT record, field FROM finding WHERE what = 'unfit-value'")
-                    .map { UnfitValue(record: $0[0], field: $0[1]) })
-            var hashes: [[UInt8]] = []
+        try inspect { _, merger in
+            var digester = try RecordDigester(merger)
+            var hashes: [RecordDigester.Hash] = []
             var done = 0
             try merger.records.forEach { key in
                 guard let row = try merger.records.row(key), !row.flags.contains(.hidden) else { return }
-                hashes.append(try Store.digest(of: key, row, unfit, merger))
+                hashes.append(try digester.hash(of: key, row))
                 done += 1
                 if done % 5000 == 0 { progress?(done) }
             }
-            hashes.sort { $0.lexicographicallyPrecedes($1) }
+            hashes.sort()
             var stream = SHA256Stream()
             stream.update(Array("aldea digest v1\n".utf8))
             stream.update(roster.program.bytes)
             for hash in hashes { stream.update(hash) }
             return stream.finish()
         }
-    }
-
-    /// A value that a typed table cannot show as it was written.
-    private struct UnfitValue: Hashable {
-        let record: Int64
-        let field: Int
-    }
-
-    private static func digest(
-        of key: RecordKey, _ row: RecordTable.Row, _ unfit: Set<UnfitValue>, _ merger: Merger
-    ) throws -> [UInt8] {
-        var writer = ByteWriter()
-        writer.text(merger.logs.entry(Dot(rawValue: key.rawValue).log)?.descriptor.scope ?? "")
-        writer.block(try merger.names.fullName(key))
-        writer.varint(UInt64(row.kind.rawValue))
-        let kind = Catalogue.kind(row.kind)
-        let shown = try kind.map { try merger.typedRow($0).values(key) ?? [:] } ?? [:]
-        for id in row.heads.fields {
-            let heads = row.heads[id]
-            let field = kind?.field(id)
-            writer.varint(UInt64(id.rawValue))
-            writer.count(heads.count)
-            let isUnfit = unfit.contains(UnfitValue(record: key.rawValue, field: Int(id.rawValue)))
-            let canShow = heads.count == 1 && field != nil && !isUnfit
-            var named: [(name: [UInt8], dot: Dot)] = []
-            for dot in heads { named.append((try merger.names.changeName(dot), dot)) }
-            named.sort { $0.name.lexicographicallyPrecedes($1.name) }
-            for (name, dot) in named {
-                writer.raw(name)
-                if field?.isPrivate == true { continue }
-                var value = canShow ? shown[id] : nil
-                if value == nil || value?.allSatisfy({ $0 == .null }) == true {
-                    // Nothing, a value that the table cannot hold, or a field that this version does not know.
-                    let write = try merger.source.change(at: dot)?.change.write(of: id)
-                    if write?.isPrivate == true { continue }
-                    value = write?.value
-                }
-                try Canonical.append(value ?? [], to: &writer, name: merger.names.fullName)
-            }
-        }
-        return Digest.sha256(writer.bytes)
     }
 }
