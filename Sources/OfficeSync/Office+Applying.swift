@@ -75,7 +75,7 @@ extension Office {
     private static let batchBytes = 64 << 20
 
     /// How many pieces are made ready beside the store's writer: few, since each may be a whole segment.
-    private static let mostReady = 4
+    private static let mostReady = 8
 
     /// How many seconds a transaction waits for a slow medium, such as a pipe, before it lets others write.
     private static let longestWait = 0.5
@@ -89,11 +89,13 @@ extension Office {
         case end(isWhole: Bool, Holdings?)
 
         /// Makes the pieces of an event ready, one after the other.
-        static func put(_ event: BundleReader.Event, on conveyor: Conveyor<Piece>) throws {
+        static func put(
+            _ event: BundleReader.Event, _ maker: inout ReadySegment.Maker, on conveyor: Conveyor<Piece>
+        ) throws {
             switch event {
             case .manifest(let manifest): try conveyor.put(.manifest(manifest))
             case .frame(let frame): try conveyor.put(.frame(frame))
-            case .segments(let segments): for segment in segments { try conveyor.put(.segment(ReadySegment(segment))) }
+            case .segments(let segments): for segment in segments { try conveyor.put(.segment(maker.make(segment))) }
             case .damaged(let offset): try conveyor.put(.damaged(offset: offset))
             case .end(let isWhole, let mark): try conveyor.put(.end(isWhole: isWhole, isWhole ? mark.holdings : nil))
             case .truncated: try conveyor.put(.end(isWhole: false, nil))
@@ -117,8 +119,9 @@ extension Office {
         var holdings: Holdings?
         var read = 0
         try Conveyor<Piece>.run(mostReady: Office.mostReady) { [keys] conveyor in
+            var maker = ReadySegment.Maker()
             try file.read(keys: keys) { reader in
-                while let event = try reader.next() { try Piece.put(event, on: conveyor) }
+                while let event = try reader.next() { try Piece.put(event, &maker, on: conveyor) }
             }
         } taking: { conveyor in
             var piece = try next(of: conveyor, &summary)

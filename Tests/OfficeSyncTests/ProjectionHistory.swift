@@ -66,6 +66,39 @@ struct ProjectionHistory {
         }
     }
 
+    /// Writes to few records again and again at one office, so that a segment has many changes of each; now and then by a clock that
+    /// is wrong.
+    mutating func crowd(_ changes: Int, at code: String) throws {
+        let store = village[code].store
+        var rows: [(kind: Kind, key: RecordKey)] = []
+        for kind in Set(Self.kinds.map(\.id)).sorted().compactMap({ Catalogue.kind($0) }) {
+            for _ in 0..<2 {
+                if let row = try store.rows(kind).randomElement(using: &random) { rows.append((kind, row.key)) }
+            }
+        }
+        let now = village.time.now
+        for _ in 0..<changes {
+            village.time.now = random.once(in: 20) ? 1_000 : now
+            switch random.below(8) {
+            case 0: try decide(at: code)
+            case 1:
+                let kind = Self.kinds[random.below(Self.kinds.count)]
+                enter(RecordEntry(kind: kind, target: .create, values: try values(kind, at: store)), at: store)
+            case 2, 3:
+                // Of few keys, which both offices use, and of which links to records of this segment and of earlier ones are part.
+                let (kind, used) = (Self.kinds[random.below(Self.kinds.count)], counter)
+                counter = random.below(6)
+                enter(RecordEntry(kind: kind, target: .keyed, values: try values(kind, at: store)), at: store)
+                counter = used
+            default:
+                let (kind, key) = rows[random.below(random.once(in: 2) ? 2 : rows.count)]
+                let values = try self.values(kind, at: store).filter { _ in random.once(in: 5) }
+                enter(RecordEntry(kind: kind, target: .existing(key), values: values), at: store)
+            }
+        }
+        village.time.now = now
+    }
+
     /// Removes an enterprise, or approves an interview, on what is shown now.
     private mutating func decide(at code: String) throws {
         let store = village[code].store

@@ -27,6 +27,11 @@ package struct SegmentColumns: Sendable {
         package var length: Int32 = 0
         /// What it is.
         package var tag = Tag.null
+
+        /// Wraps a value.
+        package init(number: Int64 = 0, length: Int32 = 0, tag: Tag = .null) {
+            (self.number, self.length, self.tag) = (number, length, tag)
+        }
     }
 
     /// What a change replaces.

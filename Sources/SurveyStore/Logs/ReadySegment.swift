@@ -11,13 +11,32 @@ public struct ReadySegment: Sendable {
     /// What is in it; nil when its bodies cannot be read, or it is not signed by whom it names.
     let columns: SegmentColumns?
     let stored: StoredBodies?
+    /// The names that keys give the records of its changes, as ``SegmentNames`` finds them; empty when nobody has looked.
+    let names: [KeyIndex.Name]
 
-    /// Makes a segment ready.
-    public init(_ segment: Segment) {
+    /// Makes segments ready one after the other.
+    public struct Maker {
+        private var names = SegmentNames()
+
+        /// Knows no segments yet.
+        public init() {}
+
+        /// Makes a segment ready that follows on those before.
+        public mutating func make(_ segment: Segment) -> ReadySegment { ReadySegment(segment, &names) }
+    }
+
+    private init(_ segment: Segment, _ names: inout SegmentNames) {
         self.segment = segment
         isSignatureValid = segment.isSignatureValid
         columns = isSignatureValid ? try? segment.columns() : nil
         stored = isSignatureValid ? try? StoredBodies(segment) : nil
+        self.names = columns.map { names.names(of: segment, $0) } ?? []
+    }
+
+    /// Makes a segment ready on its own.
+    init(_ segment: Segment) {
+        var names = SegmentNames()
+        self.init(segment, &names)
     }
 }
 

@@ -43,12 +43,13 @@ struct StoredSegment {
         _ segment: Segment, _ bodies: StoredBodies, log: Int, branch: Int, receivedAt: Int64, _ db: Database
     ) throws {
         let statement = segment.statement
-        try db.execute(
+        let insert = try db.cachedStatement(
             sql: """
                 INSERT INTO segment (id, log, branch, first, count, previous, statement, signature, public_length,
                     public, private_length, private, lacks_private, received_at)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
+                """)
+        try insert.execute(
             arguments: [
                 Data(segment.id.bytes), log, branch, statement.first, statement.count, Data(statement.previous.bytes),
                 Data(segment.statementBytes), Data(segment.signature), statement.publicLength, Data(bodies.publicBody),

@@ -11,24 +11,52 @@ struct ColumnMerger {
     /// Whether plain changes take the short way; tests compare it with the other one.
     @TaskLocal static var takesShortWay = true
 
-    private let merger: Merger
-    private let columns: SegmentColumns
-    private let resolver: DotResolver
-    private let log: Int
-    private let branch: Int
-    private let scope: String
-    private let receivedAt: Int64
+    let merger: Merger
+    let columns: SegmentColumns
+    let resolver: DotResolver
+    let log: Int
+    let branch: Int
+    let scope: String
+    let receivedAt: Int64
     /// Whether the log's device may say that an interview is approved, returned or locked.
     private let mayReview: Bool
-    private let plans: [ShapePlan?]
-    /// For the change at hand, the records that its cells link.
-    private var links: [Int64] = []
-    private var message = ByteWriter()
-    private var lastPlan: ShapePlan?
+    let plans: [ShapePlan?]
+    /// The values of the changes. Links of plain ones lead to records of this store once they have been looked at.
+    private(set) var cells: [SegmentColumns.Cell]
+    /// The names that keys give the records, as far as they were found beforehand.
+    private let names: [KeyIndex.Name]
+    /// For each of them, whether it is certainly new; empty when that is not known, or no longer.
+    private var isNew: [Bool] = []
+    private var hasher: KeyHasher
+    /// For dots that name a record which another change created: the record.
+    private var aliases: [Dot: RecordKey] = [:]
+    /// New records that wait to be written, side by side.
+    private var made: (first: Int64, forms: [RecordRuns.Form]) = (0, [])
+    /// Their rows, by table.
+    private var newRows: [NewRows] = []
+    /// For each shape, where its rows are among these, and where its layout begins.
+    private(set) var placeOf: [(rows: Int, layout: Int)] = []
+    private(set) var layouts: [Int16] = []
+    /// Edits that wait.
+    private var edits: [Edit] = []
+
+    /// Rows of one table that wait to be inserted.
+    private struct NewRows {
+        let statement: PreparedStatement
+        var rows: [SegmentRows.Row] = []
+    }
+
+    /// A change of the segment that edits a record.
+    struct Edit {
+        let record: RecordKey
+        let index: Int
+        /// How many edits of the record come before it.
+        var turn = 0
+    }
 
     init(
-        _ columns: SegmentColumns, _ resolver: DotResolver, log: Int, branch: Int, scope: String, receivedAt: Int64,
-        _ merger: Merger
+        _ columns: SegmentColumns, _ names: [KeyIndex.Name], _ resolver: DotResolver, log: Int, branch: Int,
+        scope: String, receivedAt: Int64, _ merger: Merger
     ) throws {
         self.merger = merger
         self.columns = columns
@@ -37,207 +65,187 @@ struct ColumnMerger {
         self.branch = branch
         self.scope = scope
         self.receivedAt = receivedAt
+        self.names = names
+        cells = columns.cells
+        hasher = KeyHasher(columns, scope: scope)
         let device = merger.logs.entry(log)?.descriptor.deviceKey
         mayReview = device.flatMap { merger.roster.standings[$0]?.approves(in: scope) } == true
         plans = try columns.shapes.map { try merger.plan($0, scope: scope) }
-        links = [Int64](repeating: 0, count: plans.compactMap { $0?.tags.count }.max() ?? 0)
+        var tables: [KindID: Int] = [:]
+        for plan in plans {
+            guard let plan, !plan.outline.isEdit else {
+                placeOf.append((0, layouts.count))
+                layouts += plan?.layout ?? []
+                continue
+            }
+            let place = tables[plan.outline.kind.id] ?? newRows.count
+            if place == newRows.count {
+                tables[plan.outline.kind.id] = place
+                newRows.append(NewRows(statement: plan.statement))
+            }
+            placeOf.append((place, layouts.count))
+            layouts += plan.layout
+        }
     }
 
     /// Takes in all changes, of a segment that counts in a log that is not forked.
     mutating func run() throws {
         let held = columns.bytes
+        let hasNames = plans.contains { $0?.outline.isKeyed == true } && !names.isEmpty
+        isNew = hasNames ? try merger.keys.newOnes(among: names) : []
         try held.withUnsafeBytes { bytes in
-            // No statement may keep an address of what ends with this closure.
-            defer { for plan in plans { plan?.statement.clear() } }
-            for index in 0..<columns.count {
-                if try !takePlain(index, bytes) { try takeAsRuled(index) }
+            for index in 0..<columns.count where try !takePlain(index, bytes) {
+                try writeWaiting(bytes)
+                try takeAsRuled(index)
             }
+            try writeWaiting(bytes)
         }
     }
 
-    private func takeAsRuled(_ index: Int) throws {
+    private mutating func takeAsRuled(_ index: Int) throws {
+        // It may enter a name that stands further on, too.
+        isNew = []
         let local = try merger.source.local(columns.change(index), resolver, log: log, branch: branch)
         if let key = try merger.apply(local, scope: scope) {
             try merger.noteClock(of: local.change.wallClock, key, receivedAt: receivedAt)
         }
     }
 
+    /// Takes a change that is plain, or as good as: what it writes may wait for ``writeWaiting(_:)``.
+    ///
     /// - Returns: false when the change is not plain; then nothing has been written.
     private mutating func takePlain(_ index: Int, _ bytes: UnsafeRawBufferPointer) throws -> Bool {
-        guard ColumnMerger.takesShortWay, let plan = plans[Int(columns.shapeOf[index])], try resolve(index, plan, bytes)
+        guard ColumnMerger.takesShortWay, let plan = plans[Int(columns.shapeOf[index])],
+            try resolve(index, plan.outline)
         else { return false }
-        return plan.isEdit ? try edit(index, plan, bytes) : try create(index, plan, bytes)
+        guard plan.outline.isEdit else { return try create(index, plan.outline, bytes) }
+        let dot = columns.existing[Int(columns.identities[index])]
+        guard columns.replacing[index] == .one, let key = try record(dot, columns.first + Int64(index)) else {
+            return false
+        }
+        edits.append(Edit(record: key, index: index))
+        return true
+    }
+
+    /// Writes what waits: new records first, then edits in the order of their records, so that pages are met once.
+    ///
+    /// Edits of one record keep their order. That of others cannot matter: a plain edit reads and writes nothing but its record, and one
+    /// that turns out not to be plain is like one that comes from elsewhere a little later or earlier.
+    private mutating func writeWaiting(_ bytes: UnsafeRawBufferPointer) throws {
+        try noteMade()
+        for place in newRows.indices where !newRows[place].rows.isEmpty {
+            try SegmentRows.run(
+                newRows[place].statement, newRows[place].rows, layouts: layouts, cells: cells, bytes: bytes)
+            newRows[place].rows.removeAll(keepingCapacity: true)
+        }
+        edits.sort { ($0.record.rawValue, $0.index) < ($1.record.rawValue, $1.index) }
+        for place in edits.indices.dropFirst() where edits[place].record == edits[place - 1].record {
+            edits[place].turn = edits[place - 1].turn + 1
+        }
+        // Each record's first, then each one's second.
+        edits.sort { ($0.turn, $0.record.rawValue) < ($1.turn, $1.record.rawValue) }
+        var rest = edits[...]
+        while let turn = rest.first?.turn {
+            let next = rest.prefix { $0.turn == turn }
+            rest = rest.dropFirst(next.count)
+            for edit in try write(next, bytes) { try takeAsRuled(edit.index) }
+        }
+        edits.removeAll(keepingCapacity: true)
     }
 
     /// Finds what the cells of a change link, and sees whether all of them fit their table.
-    private mutating func resolve(_ index: Int, _ plan: ShapePlan, _ bytes: UnsafeRawBufferPointer) throws -> Bool {
+    private mutating func resolve(_ index: Int, _ outline: ShapeOutline) throws -> Bool {
         let first = Int(columns.cellsAt[index])
         let sequence = columns.first + Int64(index)
-        for place in 0..<plan.tags.count {
+        for place in 0..<outline.tags.count {
             let cell = columns.cells[first + place]
-            switch (cell.tag, plan.tags[place]) {
+            switch (cell.tag, outline.tags[place]) {
             case (.null, _), (.integer, .integer), (.text, .text), (.bytes, .bytes): break
             case (.reference, .reference):
                 guard let key = try record(Dot(rawValue: cell.number), sequence) else { return false }
-                links[place] = key.rawValue
+                cells[first + place].number = key.rawValue
             default: return false
             }
         }
         // A decision is compared with what it was taken on.
-        guard plan.seen.allSatisfy({ columns.cells[first + $0].tag == .null }) else { return false }
-        guard let state = plan.state, !mayReview else { return true }
+        guard outline.seen.allSatisfy({ columns.cells[first + $0].tag == .null }) else { return false }
+        guard let state = outline.state, !mayReview else { return true }
         let cell = columns.cells[first + state]
-        return cell.tag != .text || !Kind.reviewedStates.contains(String(decoding: part(cell, bytes), as: UTF8.self))
-    }
-
-    /// The text or bytes of a cell; the slice traps outside of what the segment holds.
-    private func part(_ cell: SegmentColumns.Cell, _ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(rebasing: bytes[Int(cell.number)..<(Int(cell.number) + Int(cell.length))])
+        guard cell.tag == .text else { return true }
+        return !Kind.reviewedStates.contains(String(decoding: columns.bytes(of: cell), as: UTF8.self))
     }
 
     /// The record that a dot of the change at `sequence` names, if it is here and nothing about it is doubtful.
-    private func record(_ dot: Dot, _ sequence: Int64) throws -> RecordKey? {
+    private mutating func record(_ dot: Dot, _ sequence: Int64) throws -> RecordKey? {
         guard let target = resolver.plainTarget(dot, inChangeAt: sequence) else { return nil }
         let key = RecordKey(rawValue: target.rawValue)
-        return try merger.records.contains(key) ? key : try merger.source.record(createdAt: target)
-    }
-
-    private mutating func bind(_ index: Int, _ plan: ShapePlan, _ bytes: UnsafeRawBufferPointer) {
-        if lastPlan !== plan {
-            plan.statement.clear()
-            lastPlan = plan
-        }
-        let first = Int(columns.cellsAt[index])
-        let statement = plan.statement
-        for place in 0..<plan.tags.count {
-            let cell = columns.cells[first + place]
-            switch cell.tag {
-            case .null: statement.bindNull(plan.places[place])
-            case .integer: statement.bind(plan.places[place], cell.number)
-            case .text: statement.bind(plan.places[place], text: part(cell, bytes))
-            case .bytes: statement.bind(plan.places[place], bytes: part(cell, bytes))
-            case .reference: statement.bind(plan.places[place], links[place])
-            }
-        }
+        if made.first <= key.rawValue, key.rawValue - made.first < made.forms.count { return key }
+        if merger.records.isKnown(key) { return key }
+        if let known = aliases[target] { return known }
+        let found = try merger.source.record(createdAt: target)
+        if let found, found != key { aliases[target] = found }
+        return found
     }
 
     // MARK: New records
 
-    private mutating func create(_ index: Int, _ plan: ShapePlan, _ bytes: UnsafeRawBufferPointer) throws -> Bool {
+    private mutating func create(
+        _ index: Int, _ outline: ShapeOutline, _ bytes: UnsafeRawBufferPointer
+    ) throws -> Bool {
         guard columns.replacing[index] == .nothing else { return false }
         let own = RecordKey(rawValue: Dot(log: log, branch: branch, sequence: columns.first + Int64(index)).rawValue)
-        var flags: RecordTable.Flags = []
-        if plan.isMarked || plan.key != nil {
-            let name = try name(index, plan, bytes)
-            guard try merger.keys.record(named: name) == nil else { return false }
-            try merger.keys.insert(name, own)
-            if plan.isLinked { merger.names.remember(name, of: own) }
-            flags = plan.isMarked ? [.keyed, .hashed] : .keyed
+        if outline.isKeyed {
+            let name = try name(index, outline, bytes)
+            if !isNew.isEmpty, isNew[index] {
+                try merger.keys.insertNew(name, own)
+            } else {
+                guard try merger.keys.record(named: name) == nil else { return false }
+                try merger.keys.insert(name, own)
+            }
+            if outline.isLinked { merger.names.remember(name, of: own) }
         }
-        bind(index, plan, bytes)
-        plan.statement.bind(plan.recordPlace, own.rawValue)
-        try plan.statement.run()
-        let enterprise = plan.enterprise.flatMap { cell in
-            columns.cells[Int(columns.cellsAt[index]) + cell].tag == .reference ? RecordKey(rawValue: links[cell]) : nil
+        if made.first + Int64(made.forms.count) != own.rawValue {
+            try noteMade()
+            made.first = own.rawValue
         }
-        merger.marks.note(plan.kind.id, own, enterprise: enterprise)
-        try merger.records.runs.append(
-            own, RecordRuns.Form(kind: plan.kind.id, flags: flags, fields: plan.fields))
+        made.forms.append(outline.form)
+        let shape = Int(columns.shapeOf[index])
+        let first = Int(columns.cellsAt[index])
+        newRows[placeOf[shape].rows].rows.append(
+            SegmentRows.Row(record: own.rawValue, firstCell: first, layout: placeOf[shape].layout))
+        let enterprise = outline.enterprise.flatMap { cell in
+            cells[first + cell].tag == .reference ? RecordKey(rawValue: cells[first + cell].number) : nil
+        }
+        merger.marks.note(outline.kind.id, own, enterprise: enterprise)
         try merger.noteClock(of: columns.wallClocks[index], own, receivedAt: receivedAt)
         return true
     }
 
-    /// The name of the record that a change's key names: as ``RecordName`` makes it.
-    private mutating func name(_ index: Int, _ plan: ShapePlan, _ bytes: UnsafeRawBufferPointer) throws -> KeyIndex.Name
-    {
-        if let key = plan.key {
-            message.removeAll()
-            message.raw(plan.isMarked ? RecordName.markedKeyContext : RecordName.keyContext)
-            message.count(key.count)
-            for cell in key {
-                guard let cell else {
-                    message.byte(0)
-                    continue
-                }
-                let value = columns.cells[Int(columns.cellsAt[index]) + cell]
-                switch value.tag {
-                case .null: message.byte(0)
-                case .integer:
-                    message.byte(1)
-                    message.zigzag(value.number)
-                case .text, .bytes:
-                    message.byte(value.tag == .text ? 2 : 3)
-                    message.block(part(value, bytes))
-                case .reference:
-                    message.byte(4)
-                    try merger.names.appendPlainName(RecordKey(rawValue: links[cell]), to: &message)
-                }
-            }
-            if plan.isMarked { message.raw(columns.keyMark(index)) }
-            let hash = Digest.firstHalf(message.bytes)
-            appendContext(plan)
-            message.fixed64(hash.high)
-            message.fixed64(hash.low)
-        } else {
-            appendContext(plan)
-            message.raw(columns.keyMark(index))
-        }
-        let hash = Digest.firstHalf(message.bytes)
-        return KeyIndex.Name(high: hash.high, low: hash.low)
+    /// Notes what is known of the heads of new records.
+    private mutating func noteMade() throws {
+        guard !made.forms.isEmpty else { return }
+        try merger.records.runs.append(RecordKey(rawValue: made.first), made.forms)
+        made.forms.removeAll(keepingCapacity: true)
     }
 
-    private mutating func appendContext(_ plan: ShapePlan) {
-        message.removeAll()
-        message.raw(RecordName.nameContext)
-        message.text(scope)
-        message.varint(UInt64(plan.kind.id.rawValue))
-    }
-
-    // MARK: Edits
-
-    private mutating func edit(_ index: Int, _ plan: ShapePlan, _ bytes: UnsafeRawBufferPointer) throws -> Bool {
-        let sequence = columns.first + Int64(index)
-        let dot = Dot(log: log, branch: branch, sequence: sequence)
-        guard columns.replacing[index] == .one,
-            let key = try record(columns.existing[Int(columns.identities[index])], sequence),
-            !merger.unsettled.contains(key), try !merger.hasFindings(key),
-            let replaced = resolver.plainTarget(
-                columns.replaced[Int(columns.replacedAt[index].dot)], inChangeAt: sequence),
-            var row = try merger.records.row(key), row.kind == plan.kind.id,
-            row.flags.isDisjoint(with: [.whole, .hidden]),
-            merger.logs.entry(Dot(rawValue: key.rawValue).log)?.descriptor.scope == scope,
-            plan.fieldIDs.allSatisfy({ row.heads.isHeadless($0, orOnly: replaced) })
-        else { return false }
-        // What somebody decided on is looked at again.
-        guard try !isDecided(key, plan, row.heads) else { return false }
-        for field in plan.fieldIDs { row.heads[field] = [dot] }
-        try merger.records.note(dot, in: &row, of: key)
-        try merger.records.update(key, row)
-        try merger.marks.noteBefore(plan.kind.id, key, merger.sql)
-        bind(index, plan, bytes)
-        plan.statement.bind(plan.recordPlace, key.rawValue)
-        try plan.statement.run()
-        merger.marks.note(plan.kind.id, key)
-        try merger.noteClock(of: columns.wallClocks[index], key, receivedAt: receivedAt)
-        return true
-    }
-}
-
-extension ColumnMerger {
-    private func isDecided(_ key: RecordKey, _ plan: ShapePlan, _ heads: RecordHeads) throws -> Bool {
-        for (field, query) in plan.decisions where !heads[field].isEmpty {
-            query.bind(1, key.rawValue)
-            defer { query.reset() }
-            if try query.step() { return true }
-        }
-        return false
-    }
-}
-
-extension RecordHeads {
-    /// Whether a field has no head, or this one alone.
-    fileprivate func isHeadless(_ field: FieldID, orOnly dot: Dot) -> Bool {
-        let heads = self[field]
-        return heads.isEmpty || heads.count == 1 && heads[0] == dot
+    /// The name of the record that a change's key names.
+    private mutating func name(
+        _ index: Int, _ outline: ShapeOutline, _ bytes: UnsafeRawBufferPointer
+    ) throws -> KeyIndex.Name {
+        if !names.isEmpty, names[index] != SegmentNames.unknown { return names[index] }
+        // It may be one that stands further on, too.
+        isNew = []
+        // A name that has to be looked for is found by what is noted of its record.
+        try noteMade()
+        let (cells, names) = (cells, merger.names)
+        guard
+            let name = try hasher.name(
+                of: index, outline, bytes,
+                link: { cell, message in
+                    try names.appendPlainName(RecordKey(rawValue: cells[cell].number), to: &message)
+                    return true
+                })
+        else { throw StoreError(.damaged) }
+        return name
     }
 }

@@ -40,28 +40,46 @@ final class KeyIndex {
     private let sql: StatementCache
     private var pending = NameTable()
     private var filter: NameFilter?
+    /// Whether to make the filter as soon as a name is looked for.
+    private var isExpectingMany = false
 
     /// An entry takes 24 bytes, and a block should lie in one page of 4096.
     private static let mostEntries = 160
     private static let usualEntries = 120
     private static let entryLength = 24
-    private static let mostPending = 1 << 16
+    private static let mostPending = 1 << 17
 
     init(_ sql: StatementCache) { self.sql = sql }
 
     /// The record of a name; nil when there is none.
     func record(named name: Name) throws -> RecordKey? {
-        if let known = pending[name] { return RecordKey(rawValue: known) }
+        try makeFilterIfExpected()
+        // It has what is pending, too.
         if let filter, !filter.mayHold(name) { return nil }
+        if let known = pending[name] { return RecordKey(rawValue: known) }
         let block = try block(holding: name)
         defer { block?.reset() }
         return block?.withBytes(1) { bytes in KeyIndex.find(name, in: bytes).map { RecordKey(rawValue: $0) } }
     }
 
+    /// Looks for many names at once.
+    ///
+    /// - Returns: for each, whether it is certainly not there, nor among those before it; nothing while that is not cheap to say. Whatever
+    ///   else is entered meanwhile is not taken into account.
+    func newOnes(among names: [Name]) throws -> [Bool] {
+        try makeFilterIfExpected()
+        return filter?.insert(names) ?? []
+    }
+
     /// Enters a name that is not there yet.
     func insert(_ name: Name, _ record: RecordKey) throws {
-        pending.insert(name, record.rawValue)
         filter?.insert(name)
+        try insertNew(name, record)
+    }
+
+    /// Enters one that ``newOnes(among:)`` found new.
+    func insertNew(_ name: Name, _ record: RecordKey) throws {
+        pending.insert(name, record.rawValue)
         if pending.count >= KeyIndex.mostPending { try flush() }
     }
 
@@ -83,8 +101,11 @@ final class KeyIndex {
     }
 
     /// Makes looking for names that are not there cheap, for when many new ones come.
-    func expectMany() throws {
-        guard filter == nil else { return }
+    func expectMany() { isExpectingMany = filter == nil }
+
+    private func makeFilterIfExpected() throws {
+        guard isExpectingMany else { return }
+        isExpectingMany = false
         var made = NameFilter()
         let blocks = try sql("SELECT names FROM record_key")
         defer { blocks.reset() }
@@ -228,6 +249,17 @@ struct NameFilter {
     mutating func insert(_ name: KeyIndex.Name) {
         let (word, bit) = place(name)
         words[word] |= bit
+    }
+
+    /// Enters names, and says of each whether it was certainly not there.
+    ///
+    /// In one go, so that the processor fetches many words at a time: each lies somewhere else.
+    mutating func insert(_ names: [KeyIndex.Name]) -> [Bool] {
+        names.map { name in
+            let (word, bit) = place(name)
+            defer { words[word] |= bit }
+            return words[word] & bit == 0
+        }
     }
 
     func mayHold(_ name: KeyIndex.Name) -> Bool {

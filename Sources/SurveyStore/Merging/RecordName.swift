@@ -43,6 +43,14 @@ enum RecordName {
     /// The bytes by which values and digests mean a record that a key names.
     static func bytes(keyed name: [UInt8]) -> [UInt8] { [2] + name }
 
+    /// Appends these bytes as a block.
+    static func append(keyed name: KeyIndex.Name, to writer: inout ByteWriter) {
+        writer.count(17)
+        writer.byte(2)
+        writer.fixed64(name.high)
+        writer.fixed64(name.low)
+    }
+
     /// The bytes by which values and digests mean a record that its creating change names.
     static func bytes(log: LogID, sequence: Int64, discriminator: [UInt8]) -> [UInt8] {
         var writer = ByteWriter()

@@ -50,11 +50,7 @@ final class RecordNames {
     /// Appends the name that is used in key columns, as a block.
     func appendPlainName(_ key: RecordKey, to writer: inout ByteWriter) throws {
         guard let known = keyed[key] else { return writer.block(try plainName(key)) }
-        // As RecordName.bytes(keyed:) gives them.
-        writer.count(17)
-        writer.byte(2)
-        writer.fixed64(known.high)
-        writer.fixed64(known.low)
+        RecordName.append(keyed: known, to: &writer)
     }
 
     /// The name by what the typed table shows, where that is still what the creating change wrote; nil where it may not be.

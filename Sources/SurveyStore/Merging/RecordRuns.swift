@@ -34,6 +34,8 @@ final class RecordRuns {
     /// The runs that were found last: links lead to the same few again and again.
     private var recent: [Run] = []
     private var nextRecent = 0
+    /// Records of which it is known that they stand in runs.
+    private var known = RecordSet()
 
     private static let mostRecent = 8
     /// So many that rows are few, and that reading one for a single record, or adding one to it, costs little.
@@ -51,14 +53,15 @@ final class RecordRuns {
         for run in recent where run.holds(key) { return run }
         guard let run = try written(at: key) else { return nil }
         keep(run)
+        known.insert(run.first, count: run.forms.count)
         return run
     }
 
+    /// Whether a record stands in a run, as far as that takes no look-up.
+    func isKnown(_ key: RecordKey) -> Bool { known.contains(key.rawValue) }
+
     /// Whether a record stands in a run.
-    func contains(_ key: RecordKey) throws -> Bool {
-        if let run = current, run.holds(key.rawValue) { return true }
-        return try run(of: key) != nil
-    }
+    func contains(_ key: RecordKey) throws -> Bool { try isKnown(key) || run(of: key) != nil }
 
     private func keep(_ run: Run) {
         if recent.count < RecordRuns.mostRecent {
@@ -70,21 +73,37 @@ final class RecordRuns {
     }
 
     /// Adds a record.
-    func append(_ key: RecordKey, _ form: Form) throws {
-        let line = line(key.rawValue)
+    func append(_ key: RecordKey, _ form: Form) throws { try append(key, CollectionOfOne(form)) }
+
+    /// Adds records that were made one right after the other.
+    func append(_ first: RecordKey, _ forms: some Collection<Form>) throws {
+        known.insert(first.rawValue, count: forms.count)
+        var next = first.rawValue
+        var rest = forms[...]
+        while !rest.isEmpty {
+            try open(at: next)
+            let room = RecordRuns.mostRecords - (current?.forms.count ?? 0)
+            current?.forms.append(contentsOf: rest.prefix(room))
+            next += Int64(min(room, rest.count))
+            rest = rest.dropFirst(room)
+        }
+    }
+
+    /// Makes the run current to which a record is to be added.
+    private func open(at key: Int64) throws {
+        let line = line(key)
         if let last = current, self.line(last.first) != line {
             open[self.line(last.first)] = last
             current = open.removeValue(forKey: line)
         }
-        func goesOn(_ run: Run) -> Bool { run.end == key.rawValue && run.forms.count < RecordRuns.mostRecords }
-        if current == nil, let last = try written(at: key.rawValue - 1), goesOn(last) { current = last }
+        func goesOn(_ run: Run) -> Bool { run.end == key && run.forms.count < RecordRuns.mostRecords }
+        if current == nil, let last = try written(at: key - 1), goesOn(last) { current = last }
         if let last = current, !goesOn(last) {
             try write(last)
             keep(last)
             current = nil
         }
-        if current == nil { current = Run(first: key.rawValue, forms: []) }
-        current?.forms.append(form)
+        if current == nil { current = Run(first: key, forms: []) }
     }
 
     /// Every record that stands in a run, by rising number.
@@ -105,6 +124,7 @@ final class RecordRuns {
         open = [:]
         current = nil
         recent = []
+        known = RecordSet()
     }
 
     /// Writes what is open.

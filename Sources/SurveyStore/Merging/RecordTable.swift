@@ -1,3 +1,4 @@
+internal import DeltaBundle
 internal import Replication
 internal import SurveyModel
 
@@ -43,7 +44,11 @@ struct RecordTable {
     }
 
     func row(_ key: RecordKey) throws -> Row? {
-        if let own = try ownRow(key) { return own }
+        try ownRow(key) ?? rowInRun(key)
+    }
+
+    /// What a run says of a record; nil when it stands in none.
+    func rowInRun(_ key: RecordKey) throws -> Row? {
         guard let form = try runs.run(of: key)?.form(of: key) else { return nil }
         return Row(
             kind: form.kind,
@@ -55,7 +60,10 @@ struct RecordTable {
         let statement = try sql("SELECT kind, fields, heads, flags, changes FROM record WHERE id = ?")
         defer { statement.reset() }
         statement.bind(1, key.rawValue)
-        guard try statement.step() else { return nil }
+        return try statement.step() ? try RecordTable.row(of: key, statement) : nil
+    }
+
+    private static func row(of key: RecordKey, _ statement: PreparedStatement) throws -> Row {
         guard let kind = UInt16(exactly: statement.integer(0)) else { throw StoreError(.damaged) }
         var changes: [Dot] = []
         if let bytes = statement.bytes(4) {
@@ -69,6 +77,24 @@ struct RecordTable {
                 packedExceptions: statement.bytes(2)),
             flags: Flags(rawValue: statement.integer(3)), changes: changes)
     }
+
+    /// The rows of their own that some records have.
+    func ownRows(of keys: [RecordKey]) throws -> [RecordKey: Row] {
+        let statement = try sql(
+            "SELECT kind, fields, heads, flags, changes, id FROM \(SegmentRows.source) CROSS JOIN record ON id = c0")
+        let rows = keys.map { SegmentRows.Row(record: $0.rawValue, firstCell: 0, layout: 0) }
+        var found: [RecordKey: Row] = [:]
+        try SegmentRows.run(
+            statement, rows, layouts: [], cells: [], bytes: UnsafeRawBufferPointer(start: nil, count: 0)
+        ) {
+            let key = RecordKey(rawValue: statement.integer(5))
+            found[key] = try RecordTable.row(of: key, statement)
+        }
+        return found
+    }
+
+    /// Whether there is a record, as far as that takes no look-up.
+    func isKnown(_ key: RecordKey) -> Bool { runs.isKnown(key) }
 
     /// Whether there is a record.
     func contains(_ key: RecordKey) throws -> Bool {
@@ -99,6 +125,42 @@ struct RecordTable {
         for dot in row.changes { changes.varint(UInt64(dot.rawValue)) }
         statement.bind(6, row.changes.isEmpty ? nil : changes.bytes)
         try statement.run()
+    }
+
+    /// Writes rows of some records' own, in one statement.
+    func update(_ all: [(key: RecordKey, row: Row)]) throws {
+        var rows: [SegmentRows.Row] = []
+        var cells: [SegmentColumns.Cell] = []
+        var writer = ByteWriter()
+        rows.reserveCapacity(all.count)
+        cells.reserveCapacity(all.count * 5)
+        func cell(_ number: Int64) -> SegmentColumns.Cell { SegmentColumns.Cell(number: number, tag: .integer) }
+        for (key, row) in all {
+            rows.append(SegmentRows.Row(record: key.rawValue, firstCell: cells.count, layout: 0))
+            let start = writer.bytes.count
+            writer.raw(row.heads.packedExceptions ?? [])
+            let middle = writer.bytes.count
+            for dot in row.changes { writer.varint(UInt64(dot.rawValue)) }
+            cells.append(cell(Int64(row.kind.rawValue)))
+            cells.append(cell(Int64(bitPattern: row.heads.baseFields)))
+            cells.append(RecordTable.blob(start, middle))
+            cells.append(cell(row.flags.rawValue))
+            cells.append(RecordTable.blob(middle, writer.bytes.count))
+        }
+        let statement = try sql(
+            """
+            INSERT OR REPLACE INTO record (id, kind, fields, heads, flags, changes) \(SegmentRows.selection(6))
+            """)
+        try writer.bytes.withUnsafeBytes { bytes in
+            try SegmentRows.run(statement, rows, layouts: [0, 1, 2, 3, 4], cells: cells, bytes: bytes)
+        }
+    }
+
+    /// A cell of some of the bytes; NULL when there are none.
+    private static func blob(_ start: Int, _ end: Int) -> SegmentColumns.Cell {
+        start == end
+            ? SegmentColumns.Cell()
+            : SegmentColumns.Cell(number: Int64(start), length: Int32(end - start), tag: .bytes)
     }
 
     /// Adds a change that did not create the record to those that its row lists; the row is not written yet.

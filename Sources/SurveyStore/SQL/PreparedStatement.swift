@@ -71,6 +71,14 @@ final class PreparedStatement {
         sqlite3_bind_blob(handle, Int32(place), bytes.baseAddress ?? UnsafeRawPointer(handle), Int32(bytes.count), nil)
     }
 
+    /// Binds the address of something that stays where it is until the statement has run, and a text that says of what type it is.
+    func bind(_ place: Int, pointer: UnsafeRawPointer, type: UnsafePointer<CChar>) {
+        sqlite3_bind_pointer(handle, Int32(place), UnsafeMutableRawPointer(mutating: pointer), type, nil)
+    }
+
+    /// How many rows the last statement of the connection inserted, updated or deleted.
+    var changes: Int { Int(sqlite3_changes(connection)) }
+
     /// Forgets what was bound.
     func clear() { sqlite3_clear_bindings(handle) }
 

@@ -42,7 +42,8 @@ extension Store {
     /// Whatever is whole and signed applies, also beyond a gap; the order and repetition of segments make no difference to the result.
     public func apply(_ segments: [Segment]) throws -> ApplyCounts {
         var rest = segments[...]
-        return try apply { rest.popFirst().map { ReadySegment($0) } }
+        var maker = ReadySegment.Maker()
+        return try apply { rest.popFirst().map { maker.make($0) } }
     }
 
     /// Takes in segments as they come, in one transaction.
@@ -53,7 +54,7 @@ extension Store {
             var counts = ApplyCounts()
             while let segment = try next() {
                 try apply(segment, roster, db, merger, &counts)
-                if counts.newChanges > Store.manyChanges { try merger.keys.expectMany() }
+                if counts.newChanges > Store.manyChanges { merger.keys.expectMany() }
             }
             if counts.new > 0 { counts.erased = try finish(merger, db) }
             // Somebody holds more of this device's log than the device itself: it was restored, copied or rolled back.
@@ -97,9 +98,8 @@ extension Store {
         let isPersonal = mine?.personalScopes.contains(statement.log.scope) ?? true
         let ready = isPersonal || statement.privateCount == 0 ? ready : ReadySegment(ready.segment.withoutPrivateBody)
         let segment = ready.segment
-        if let number = try Int64.fetchOne(
-            db, sql: "SELECT no FROM segment WHERE id = ?", arguments: [Data(segment.id.bytes)])
-        {
+        let held = try db.cachedStatement(sql: "SELECT no FROM segment WHERE id = ?")
+        if let number = try Int64.fetchOne(held, arguments: [Data(segment.id.bytes)]) {
             counts.held += 1
             return try complete(number, with: segment, db, merger)
         }
@@ -132,7 +132,7 @@ extension Store {
         let isExpected =
             roster.isNamedByCut(segment.id, log: statement.log.id, deviceKey: statement.log.deviceKey)
             || chain.isNamed(segment.id)
-        guard let branch = try freeBranch(chain, log, statement, isExpected: isExpected, db) else {
+        guard let branch = try freeBranch(chain, log, statement, isExpected: isExpected, merger) else {
             counts.refused += 1
             return
         }
@@ -154,7 +154,7 @@ extension Store {
             if let office = roster.device(statement.log.deviceKey)?.office { counts.withheldOffices.insert(office) }
         }
         try applyChanges(
-            of: statement, ready.columns, link, log: log, rivals: rivals, receivedAt: clock(), db, merger)
+            of: statement, ready.columns, ready.names, link, log: log, rivals: rivals, receivedAt: clock(), db, merger)
         if !roster.redactedRecords.isEmpty { try merger.refreshLacks(log: log, link) }
     }
 
@@ -162,14 +162,16 @@ extension Store {
     ///
     /// - Parameter isExpected: whether a cut or another segment names it: then it has room even in a place that is crowded.
     private func freeBranch(
-        _ chain: SegmentChain, _ log: Int, _ statement: DeltaBundle.Statement, isExpected: Bool, _ db: Database
+        _ chain: SegmentChain, _ log: Int, _ statement: DeltaBundle.Statement, isExpected: Bool, _ merger: Merger
     ) throws -> Int? {
-        let isInTail = try Bool.fetchOne(
-            db, sql: "SELECT EXISTS (SELECT 1 FROM tail WHERE log = ? AND sequence <= ?)",
-            arguments: [log, statement.last])
+        let tail = try merger.sql("SELECT 1 FROM tail WHERE log = ? AND sequence <= ?")
+        defer { tail.reset() }
+        tail.bind(1, Int64(log))
+        tail.bind(2, statement.last)
+        let isInTail = try tail.step()
         let crowd = chain.overlapping(first: statement.first, last: statement.last).count
         guard isExpected || crowd < Store.mostBranches else { return nil }
-        return chain.freeBranch(first: statement.first, last: statement.last, from: isInTail == true ? 1 : 0)
+        return chain.freeBranch(first: statement.first, last: statement.last, from: isInTail ? 1 : 0)
     }
 
     /// The most branches that a log may have at one place: far more than backups and copies make, and few enough that a thief cannot
@@ -178,10 +180,13 @@ extension Store {
 
     /// Merges the changes of a stored segment, but for those that another branch of its log gave already.
     ///
-    /// - Parameter columns: the changes; nil when the bodies cannot be read.
+    /// - Parameters:
+    ///   - columns: the changes; nil when the bodies cannot be read.
+    ///   - names: the names that keys give their records, as ``SegmentNames`` finds them.
     func applyChanges(
-        of statement: DeltaBundle.Statement, _ columns: SegmentColumns?, _ link: SegmentChain.Link, log: Int,
-        rivals: [SegmentChain.Link], receivedAt: Int64, _ db: Database, _ merger: Merger
+        of statement: DeltaBundle.Statement, _ columns: SegmentColumns?, _ names: [KeyIndex.Name],
+        _ link: SegmentChain.Link, log: Int, rivals: [SegmentChain.Link], receivedAt: Int64, _ db: Database,
+        _ merger: Merger
     ) throws {
         let branch = link.branch
         if merger.roster.revocation(of: statement.log.deviceKey) != nil { merger.unjudged.insert(log) }
@@ -199,7 +204,8 @@ extension Store {
         let resolver = try DotResolver(statement, log: log, branch: branch, logs: merger.logs, db)
         if reason == nil, rivals.isEmpty, !resolver.isForked {
             var merging = try ColumnMerger(
-                columns, resolver, log: log, branch: branch, scope: statement.log.scope, receivedAt: receivedAt, merger)
+                columns, names, resolver, log: log, branch: branch, scope: statement.log.scope,
+                receivedAt: receivedAt, merger)
             return try merging.run()
         }
         if !rivals.isEmpty { merger.source.forget() }

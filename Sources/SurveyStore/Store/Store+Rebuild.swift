@@ -22,8 +22,10 @@ extension Store {
         try Store.setMeta("derived", DerivedSchema.mark, db)
         let logs = try LogTable(db)
         let merger = try Merger(db, logs: logs, roster: roster)
+        merger.keys.expectMany()
         let numbers = try Store.replayOrder(db)
         var replayed: Set<SegmentID> = []
+        var names = SegmentNames()
         for (done, number) in numbers.enumerated() {
             progress?(done, numbers.count)
             guard let row = try Row.fetchOne(db, sql: StoredSegment.query + " WHERE no = ?", arguments: [number])
@@ -34,9 +36,10 @@ extension Store {
                 .overlapping(first: statement.first, last: statement.last).filter { replayed.contains($0.id) }
             let link = stored.segment.link(branch: stored.branch)
             replayed.insert(link.id)
+            let columns = try? stored.segment.columns()
             try applyChanges(
-                of: statement, try? stored.segment.columns(), link, log: stored.log, rivals: rivals,
-                receivedAt: stored.receivedAt, db, merger)
+                of: statement, columns, columns.map { names.names(of: stored.segment, $0) } ?? [], link,
+                log: stored.log, rivals: rivals, receivedAt: stored.receivedAt, db, merger)
         }
         try merger.judgeAnew()
         try merger.resolveWaiting()

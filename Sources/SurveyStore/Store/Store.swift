@@ -54,6 +54,7 @@ public final class Store: Sendable {
             // transaction gave it.
             try db.execute(
                 sql: "PRAGMA cache_size = -4000; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 4194304")
+            try SegmentRows.register(db)
         }
         return configuration
     }
