@@ -167,7 +167,7 @@ let package = Package(
             name: "OfficeSyncTests",
             dependencies: [
                 "SeededRandom", "OfficeSync", "SurveyStore", "DeltaBundle", "Replication", "Trust", "SurveyModel",
-                .product(name: "GRDB", package: "GRDB.swift"),
+                "Interchange", .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .testTarget(
             name: "FieldServiceTests",

@@ -21,9 +21,9 @@ CREATE TABLE record (
     changes BLOB                -- the first changes of it but those that created it
 ) STRICT;
 
--- Records that a key names (a natural key, or an imported row's): names in sorted blocks.
+-- Records that a key names (a natural key, or an imported row's): names in sorted blocks, and young ones beside them.
 CREATE TABLE record_key (
-    first INTEGER PRIMARY KEY,  -- the first 63 bits from which on names stand in this block
+    first INTEGER PRIMARY KEY,  -- the first 63 bits from which on names stand in this block; below 0 young names
     names BLOB NOT NULL         -- for each: hash of scope, kind and key columns, 16 bytes; record, 8 bytes
 ) STRICT;
 

@@ -6,6 +6,13 @@ public enum Canonical {
     public static func append(
         _ value: [Scalar], to writer: inout ByteWriter, name: (RecordKey) throws -> [UInt8]
     ) rethrows {
+        try append(value[...], to: &writer, name: name)
+    }
+
+    /// Appends a value that is a part of others, as the value alone would be.
+    public static func append(
+        _ value: ArraySlice<Scalar>, to writer: inout ByteWriter, name: (RecordKey) throws -> [UInt8]
+    ) rethrows {
         writer.varint(UInt64(value.count))
         for scalar in value {
             switch scalar {

@@ -29,7 +29,7 @@ struct KeyIndexTests {
         try withIndex { db, sql in
             var index = KeyIndex(sql)
             var plain: [KeyIndex.Name: Int64] = [:]
-            for record in 1...Int64(4_000) {
+            for record in 1...Int64(12_000) {
                 let name = name(&random)
                 guard plain[name] == nil else { continue }
                 #expect(try index.record(named: name) == nil)

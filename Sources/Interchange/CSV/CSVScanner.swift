@@ -16,6 +16,8 @@ struct CSVScanner {
     /// Whether the last byte was a CR, whose LF belongs to it.
     private var isAfterCR = false
     private let separator: UInt8
+    /// How many cells the last row had.
+    private var width = 0
     /// Which bytes can be copied into a cell without a look at the state.
     private let isOrdinary: [Bool]
 
@@ -33,7 +35,7 @@ struct CSVScanner {
     ///
     /// - Throws: A ``CSVError`` after which nothing more can be read.
     mutating func row() throws(CSVError) -> CSVRow? {
-        var cells = CellCollector()
+        var cells = CellCollector(width: width)
         var state = State.start
         while true {
             if position == chunk.count {
@@ -90,11 +92,13 @@ struct CSVScanner {
                 if state == .start { cells.begin(on: line, quoted: false) }
                 line += 1
                 if isBlank {
-                    cells = CellCollector()
+                    cells = CellCollector(width: width)
                     continue
                 }
                 try cells.endCell()
-                return cells.row
+                let row = cells.row
+                width = row.cells.count
+                return row
             default:
                 if state == .start {
                     cells.begin(on: line, quoted: false)

@@ -8,6 +8,9 @@ struct CellCollector {
     private var isQuoted = false
     private var problem: CSVError?
 
+    /// - Parameter width: how many cells the row will probably have.
+    init(width: Int) { cells.reserveCapacity(width) }
+
     /// Whether no cell has ended yet.
     var isEmpty: Bool { cells.isEmpty }
 
@@ -74,8 +77,8 @@ struct CellCollector {
         guard bytes.count <= CSVReader.cellLimit else { throw tooLong }
         // Most cells are ASCII, which needs no validation and has a quicker way into a String.
         let text: String
-        if bytes.reduce(0, |) < 0x80 {
-            text = String(decoding: bytes, as: UTF8.self)
+        if let ascii = bytes.withUnsafeBufferPointer({ CellCollector.ascii($0) }) {
+            text = ascii
         } else if let valid = String(validating: bytes, as: UTF8.self) {
             text = valid
         } else {
@@ -85,6 +88,10 @@ struct CellCollector {
             throw CSVError(.tooManyColumns, line: rowLine, places: ["limit": String(CSVReader.columnLimit)])
         }
         cells.append(text)
+    }
+
+    private static func ascii(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+        bytes.reduce(0, |) < 0x80 ? String(decoding: bytes, as: UTF8.self) : nil
     }
 
     /// Notes U+0080 … U+009F, which are C2 80 … C2 9F in UTF-8 and come from texts decoded wrongly.

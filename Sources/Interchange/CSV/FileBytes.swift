@@ -19,10 +19,11 @@ final class FileBytes {
         if descriptor >= 0 { close(descriptor) }
     }
 
-    /// Whether the path names a file, not a pipe, which gives its bytes once.
-    static func canBeReadTwice(_ path: String) -> Bool {
+    /// The length of a file in bytes; nil when the path names something else, such as a pipe, which gives its bytes once.
+    static func length(ofFile path: String) -> Int? {
         var status = stat()
-        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return Int(status.st_size)
     }
 
     /// The next bytes, or nil at the end of the file.

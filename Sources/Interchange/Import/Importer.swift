@@ -23,15 +23,17 @@ public struct ImportSummary: Sendable {
 /// Importing the same file twice changes nothing. A cell is written only if it differs from what the last import of its
 /// row gave, so that a correction made by hand stands; an empty cell says nothing.
 public final class Importer {
-    private let store: Store
-    private let namespace: String
-    private let scope: String
+    let store: Store
+    let namespace: String
+    let scope: String
     private let person: String
     private let phrases: Phrasebook
     private let today: String?
 
     /// How many rows are written in one transaction.
     private static let batch = 4000
+    /// Of so many bytes a file is kept in memory rather than read twice.
+    private static let small = 256 << 10
     /// How many reasons a summary lists.
     private static let listed = 20
 
@@ -63,12 +65,17 @@ public final class Importer {
         progress: ((Int) -> Void)? = nil
     ) throws -> ImportSummary {
         var reader = try CSVReader(path: path)
+        var waiting: ArraySlice<CSVRow> = []
         let store = store
         let parser = try RowParser(kind: kind, header: reader.header, today: today) { store.isCode($0) }
-        if !isRehearsal, FileBytes.canBeReadTwice(path) {
-            // Rows are written some thousands at a time: of a file that cannot be read to its end none must be.
+        // Rows are written some thousands at a time: of a file that cannot be read to its end none must be.
+        switch FileBytes.length(ofFile: path) {
+        case let length? where length <= Importer.small:
+            while let row = try reader.next() { waiting.append(row) }
+        case .some where !isRehearsal:
             var all = try CSVReader(path: path)
             while try all.next() != nil {}
+        default: break
         }
         let target = rejectedPath ?? RejectedFile.path(for: path)
         let rejects =
@@ -85,12 +92,13 @@ public final class Importer {
         func pass(_ session: ImportSession, upTo limit: Int) throws -> Bool {
             var taken = 0
             while taken < limit {
-                guard let row = try reader.next() else { return false }
+                guard let row = try waiting.popFirst() ?? reader.next() else { return false }
                 taken += 1
                 read += 1
                 do {
-                    guard let draft = try parser.draft(of: row) else { continue }
-                    try take(draft, row, session, &summary)
+                    guard let values = try parser.values(of: row) else { continue }
+                    if try takeNew(values, parser, row, session, &summary) { continue }
+                    try take(try parser.draft(of: row, saying: values), row, session, &summary)
                 } catch let rejected as RejectedRow { try reject(rejected) }
             }
             return true
@@ -106,15 +114,19 @@ public final class Importer {
         return summary
     }
 
-    private func take(
-        _ draft: RowDraft, _ row: CSVRow, _ session: ImportSession, _ summary: inout ImportSummary
+    /// Takes what a row says.
+    ///
+    /// - Parameter entered: those of its records that have been entered already, as new ones.
+    func take(
+        _ draft: RowDraft, _ row: CSVRow, _ session: ImportSession, _ summary: inout ImportSummary,
+        entered: [ImportPart: RecordKey] = [:]
     ) throws {
         // Every link is looked up before anything is written, so that a rejected row leaves nothing behind.
-        let resolved = try draft.records.map { record in
+        let resolved = try draft.records.filter { entered[$0.part] == nil }.map { record in
             (record, try record.fields.map { try said($0, row, draft.line, session) })
         }
-        var made: [ImportPart: RecordKey] = [:]
-        var isNew = false
+        var made = entered
+        var isNew = entered[.main] != nil
         var isChanged = false
         for (record, fields) in resolved {
             let said = fields.map { values in values.map { value in value.scalar(made) } }
@@ -161,7 +173,7 @@ public final class Importer {
         }
     }
 
-    private func find(_ link: RecordLink, _ session: ImportSession) throws -> RecordKey? {
+    func find(_ link: RecordLink, _ session: ImportSession) throws -> RecordKey? {
         switch link {
         case .own(let id, let key): try find(id, key: key, namespace: namespace, session)
         case .registered(let id, let namespace, let key): try find(id, key: key, namespace: namespace, session)
@@ -261,19 +273,21 @@ public final class Importer {
             return try edit(exported, record, said, row, line, session)
         }
         var said = said
-        var given: [FieldID: [Scalar]] = [:]
+        var named: [FieldID: [Scalar]] = [:]
         for (place, field) in record.fields.enumerated() {
             said[place] = owner(of: said[place], field.field)
-            given[field.field.id] = said[place].map { $0 ?? .null }
+            named[field.field.id] = said[place].map { $0 ?? .null }
         }
-        let (known, scope) = try known(record, given, said, session)
-        if known.key == nil, try lacksConsent(record, given, session) {
+        let (known, scope) = try known(record, named, said, session)
+        if known.key == nil, try lacksConsent(record, named, session) {
             throw RejectedRow(
                 row: row, reasons: [RowRejection(line: line, column: nil, reason: .sentence(key: "row.no-consent"))])
         }
         var values: [FieldID: [Scalar]] = [:]
+        var given: [(field: FieldID, values: [Scalar?])] = []
         for (field, saidValues) in zip(record.fields, said) {
             if known.key != nil, try session.gaveSame(known, field: field.field, said: saidValues) { continue }
+            given.append((field.field.id, saidValues))
             guard let combined = DraftField.combined(field.field, said: saidValues, over: known.values[field.field.id])
             else { throw RejectedRow(row: row, reasons: [.currencyChange(line: line)]) }
             values[field.field.id] = combined
@@ -288,8 +302,7 @@ public final class Importer {
             RecordEntry(
                 kind: record.kind, target: target, scope: record.kind.home == .office ? scope : nil, values: values),
             row, line, session)
-        try session.remember(
-            known, gave: zip(record.fields, said).map { (field: $0.field.id, values: $1) })
+        try session.remember(known, gave: given, implied: record.implied)
         return outcome
     }
 }

@@ -24,6 +24,8 @@ public struct RecordDraft: Sendable {
     public let fields: [DraftField]
     /// The fields that a new record gets when the row says nothing about them; an existing record keeps what it has.
     public let defaults: [DraftField]
+    /// Those of them that the row could have said something about.
+    let implied: [Field]
 }
 
 /// What a row says about one field.

@@ -9,15 +9,13 @@ public struct RowParser: Sendable {
 
     /// The kind of file.
     public let kind: ImportKind
-    /// For each of the kind's columns, its place in the file's rows, or nil if the file has none.
-    private let positions: [Int?]
+    /// For each of the kind's columns, what reads its cells.
+    private let readers: [CellReader]
     /// Where the values of the key stand among the kind's columns.
     private let keyPlaces: [Int]
-    /// For each amount, where its currency stands among the kind's columns.
-    private let currencyPlaces: [Int?]
     /// How values become records.
-    private let plans: [RecordPlan]
-    private let isCode: @Sendable (String) -> Bool
+    let plans: [RecordPlan]
+    let isCode: @Sendable (String) -> Bool
     private let today: String?
 
     /// Fits a kind to a file's header.
@@ -38,14 +36,10 @@ public struct RowParser: Sendable {
             let nearest = NameDistance.nearest(to: name, among: kind.columns.map(\.name))
             throw HeaderError(code: .unknownColumn, column: name, nearest: nearest, kind: kind.name)
         }
-        positions = kind.columns.map { header.firstIndex(of: $0.name) }
-        plans = ImportPart.allCases.compactMap { RecordPlan(of: $0, in: kind) }
+        readers = kind.columns.map { CellReader($0, of: kind, header: header, isCode: isCode) }
+        plans = ImportPart.allCases.compactMap { RecordPlan(of: $0, in: kind, today: today) }
         keyPlaces = kind.keyColumns.compactMap { kind.columns.firstIndex(of: $0) }
-        currencyPlaces = kind.columns.map { column in
-            guard column.column.type == .money else { return nil }
-            return kind.columns.firstIndex { $0.field == column.field && $0.column.name == "currency" }
-        }
-        for (column, position) in zip(kind.columns, positions) where column.isRequired && position == nil {
+        for (column, reader) in zip(kind.columns, readers) where column.isRequired && reader.position == nil {
             throw HeaderError(code: .missingColumn, column: column.name, nearest: nil, kind: kind.name)
         }
     }
@@ -54,28 +48,42 @@ public struct RowParser: Sendable {
     ///
     /// - Throws: ``RejectedRow`` with every reason.
     public func draft(of row: CSVRow) throws(RejectedRow) -> RowDraft? {
+        guard let values = try values(of: row) else { return nil }
+        return try draft(of: row, saying: values)
+    }
+
+    /// The values of a row's cells, one for each of the kind's columns; nil for a row of empty cells only.
+    func values(of row: CSVRow) throws(RejectedRow) -> [DraftValue]? {
         if let problem = row.problem {
             if row.cells.allSatisfy({ CSVReader.trimmed($0).isEmpty }) { return nil }
             throw RejectedRow(row: row, reasons: [RowRejection(line: row.line, column: nil, reason: .csv(problem))])
         }
-        let cells = positions.map { place in
-            guard let place, place < row.cells.count else { return "" }
-            return CSVReader.trimmed(row.cells[place])
-        }
-        if cells.allSatisfy(\.isEmpty) { return nil }
         var values: [DraftValue] = []
-        values.reserveCapacity(cells.count)
+        values.reserveCapacity(readers.count)
         var reasons: [RowRejection] = []
-        for (number, column) in kind.columns.enumerated() {
-            let currency = currencyPlaces[number].map { cells[$0] }
+        var isEmpty = true
+        for reader in readers {
             do throws(RowRejection) {
-                values.append(try value(of: cells[number], column, currency: currency, row.line))
+                if let value = try reader.value(in: row) {
+                    isEmpty = false
+                    values.append(value)
+                } else {
+                    values.append(.unsaid)
+                    if let fault = reader.fault(ofEmptyIn: row) { reasons.append(fault) }
+                }
             } catch {
+                isEmpty = false
                 values.append(.unsaid)
                 reasons.append(error)
             }
         }
+        if isEmpty { return nil }
         guard reasons.isEmpty else { throw RejectedRow(row: row, reasons: Self.withoutEchoes(reasons)) }
+        return values
+    }
+
+    /// What the values of a row's cells say, when they keep the rules that join them.
+    func draft(of row: CSVRow, saying values: [DraftValue]) throws(RejectedRow) -> RowDraft {
         let key = keyPlaces.map { values[$0] == .unsaid ? .scalar(.null) : values[$0] }
         let records = plans.compactMap { $0.record(of: values, key: key) }
         let draft = RowDraft(line: row.line, kind: kind, records: records)
@@ -85,33 +93,6 @@ public struct RowParser: Sendable {
             throw RejectedRow(row: row, reasons: reasons)
         }
         return draft
-    }
-
-    private func value(
-        of cell: String, _ column: ImportColumn, currency: String?, _ line: Int
-    ) throws(RowRejection) -> DraftValue {
-        guard !cell.isEmpty else {
-            if column.isRequired { throw .required(line: line, column: column.name) }
-            return .unsaid
-        }
-        let isText = column.form != .value || column.column.type == .text
-        let text = isText ? CSVReader.trimmed(SpreadsheetGuard.unguarded(cell)) : cell
-        switch column.form {
-        case .link(let target):
-            let link = RecordLink(cell: text, kind: target, isCode: isCode)
-            guard link.namesSomething else { throw .emptyLink(line: line, column: column.name) }
-            return .link(link)
-        case .programLink(let target):
-            return .link(.program(target, key: text))
-        case .ownKey, .value:
-            do throws(ValidationIssue) {
-                let scalar = try column.column.scalar(
-                    from: text, currency: currency, isPrivate: column.field.isPrivate)
-                return scalar == .null ? .unsaid : .scalar(scalar)
-            } catch {
-                throw RowRejection(line: line, column: column.name, reason: .issue(error))
-            }
-        }
     }
 
     /// Leaves out what an amount says about its currency when the currency's own cell is reported.

@@ -25,6 +25,10 @@ public enum Answer: Hashable, Sendable {
 
     /// The answer of a written text, `0` to `4`, `NA`, `DK`, `REF` in any case, or empty; nil for anything else.
     public init?(text: String) {
+        if text.utf8.count == 1, let digit = text.utf8.first, (0x30...0x34).contains(digit) {
+            self = .value(Int(digit - 0x30))
+            return
+        }
         switch text.uppercased() {
         case "": self = .missing
         case "0": self = .value(0)

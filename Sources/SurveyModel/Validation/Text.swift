@@ -24,6 +24,8 @@ enum Text {
 
     /// What is wrong with a text, if anything.
     static func fault(of text: String, column: String) -> ValidationIssue.Code? {
+        // Most texts are short and printable ASCII, which this tells quickly.
+        if text.utf8.count <= 64, text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return nil }
         let isProse = isProse(column)
         var count = 0
         for scalar in text.unicodeScalars {
@@ -46,6 +48,11 @@ enum Text {
 
     /// The text without white space at its ends.
     static func trimmed(_ text: String) -> String {
+        if let first = text.utf8.first, let last = text.utf8.last, (0x21..<0x7F).contains(first),
+            (0x21..<0x7F).contains(last)
+        {
+            return text
+        }
         guard let first = text.unicodeScalars.first, let last = text.unicodeScalars.last,
             first.properties.isWhitespace || last.properties.isWhitespace
         else { return text }

@@ -48,8 +48,8 @@ extension Validation {
     }
 
     private static func answerIssues(_ entered: EnteredValues, _ instrument: Instrument?) -> [ValidationIssue] {
-        Kind.answerColumns.compactMap { name in
-            guard entered.integer(name) == -1 else { return nil }
+        entered.names(of: .integer(-1)).compactMap { name in
+            guard Kind.answerColumns.contains(name) else { return nil }
             let allowsNA =
                 instrument.map { $0.item(name)?.allowsNA ?? false }
                 ?? Instrument.itemsAllowingNAByDefault.contains(name)

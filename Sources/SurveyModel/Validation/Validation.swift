@@ -84,12 +84,18 @@ public enum Validation {
             places: ["value": String(minutes)])
     }
 
+    /// Whether the columns of a new record keep the rules that join them, when each value was read by
+    /// `Column.scalar(from:currency:isPrivate:)` and so is right by itself; what is wrong otherwise ``issues`` tells.
+    static func areRulesKept(_ entered: EnteredValues, upTo latest: CalendarDay?) -> Bool {
+        recordIssues(entered, nil).isEmpty && latest.map { dateIssues(entered, .farFuture, after: $0).isEmpty } ?? true
+    }
+
     private static func believed(_ today: String?) -> CalendarDay? {
         guard let day = today.flatMap(CalendarDay.init), day.year >= 2024 else { return nil }
         return day
     }
 
-    private static func latestDay(_ today: String?) -> CalendarDay? { believed(today)?.adding(months: 60) }
+    static func latestDay(_ today: String?) -> CalendarDay? { believed(today)?.adding(months: 60) }
 
     /// Columns that date something which has happened; sessions and visits may be planned.
     private static let pastDates: [KindID: [String]] = [
@@ -125,15 +131,33 @@ extension Field {
 /// The values of a record that are well-formed by themselves, by column.
 struct EnteredValues {
     let kind: Kind
-    private var values: [(name: String, scalar: Scalar)] = []
+    private var names: [String] = []
+    /// The value of each name; null is none.
+    private var scalars: [Scalar] = []
 
     init(kind: Kind) { self.kind = kind }
 
-    mutating func add(_ scalar: Scalar, _ name: String) {
-        if scalar != .null { values.append((name, scalar)) }
+    /// Takes the values of all columns of a kind.
+    init(kind: Kind, _ columns: [String], _ values: [Scalar]) {
+        self.kind = kind
+        names = columns
+        scalars = values
     }
 
-    subscript(name: String) -> Scalar? { values.first { $0.name == name }?.scalar }
+    mutating func add(_ scalar: Scalar, _ name: String) {
+        names.append(name)
+        scalars.append(scalar)
+    }
+
+    /// The columns that have a value, in their order.
+    func names(of scalar: Scalar) -> [String] {
+        scalars.indices.compactMap { scalars[$0] == scalar ? names[$0] : nil }
+    }
+
+    subscript(name: String) -> Scalar? {
+        guard let place = names.firstIndex(of: name), scalars[place] != .null else { return nil }
+        return scalars[place]
+    }
 
     func integer(_ name: String) -> Int64? {
         if case .integer(let value)? = self[name] { value } else { nil }

@@ -5,8 +5,20 @@ internal import SurveyModel
 enum TailCodec {
     static func bytes(_ change: Change) -> [UInt8] {
         var writer = ByteWriter()
-        writer.varint(UInt64(change.kind.rawValue))
-        switch change.identity {
+        begin(change.kind, change.identity, at: change.wallClock, by: change.person, change.writes.count, &writer)
+        for write in change.writes {
+            append(write.field, isPrivate: write.isPrivate, replacing: write.replaces, write.value?[...] ?? [], &writer)
+        }
+        return writer.bytes
+    }
+
+    /// Appends what a change says of itself, before the fields that it writes.
+    static func begin(
+        _ kind: KindID, _ identity: Change.Identity, at wallClock: Int64, by person: String, _ fields: Int,
+        _ writer: inout ByteWriter
+    ) {
+        writer.varint(UInt64(kind.rawValue))
+        switch identity {
         case .creates: writer.byte(0)
         case .keyed: writer.byte(1)
         case .named(let name):
@@ -19,21 +31,25 @@ enum TailCodec {
             writer.byte(4)
             writer.block(mark)
         }
-        writer.zigzag(change.wallClock)
-        writer.text(change.person)
-        writer.count(change.writes.count)
-        for write in change.writes {
-            writer.varint(UInt64(write.field.rawValue))
-            writer.byte(write.isPrivate ? 1 : 0)
-            writer.count(write.replaces.count)
-            for dot in write.replaces { writer.varint(UInt64(dot.rawValue)) }
-            Canonical.append(write.value ?? [], to: &writer) { key in
-                var name = ByteWriter()
-                name.varint(UInt64(key.rawValue))
-                return name.bytes
-            }
+        writer.zigzag(wallClock)
+        writer.text(person)
+        writer.count(fields)
+    }
+
+    /// Appends what a change writes into a field.
+    static func append(
+        _ field: FieldID, isPrivate: Bool, replacing replaces: [Dot], _ value: ArraySlice<Scalar>,
+        _ writer: inout ByteWriter
+    ) {
+        writer.varint(UInt64(field.rawValue))
+        writer.byte(isPrivate ? 1 : 0)
+        writer.count(replaces.count)
+        for dot in replaces { writer.varint(UInt64(dot.rawValue)) }
+        Canonical.append(value, to: &writer) { key in
+            var name = ByteWriter()
+            name.varint(UInt64(key.rawValue))
+            return name.bytes
         }
-        return writer.bytes
     }
 
     static func change(_ bytes: [UInt8], at dot: Dot) throws(DecodingFailure) -> Change {

@@ -5,7 +5,7 @@ internal import SurveyModel
 ///
 /// A name is a hash, so that each new one has another place: a row of its own for each would cost more than the record itself. Names
 /// stand sorted in blocks of about a page instead, and what is new is kept until there is much of it, and merged into the
-/// blocks in one go.
+/// blocks in one go: within a transaction in memory, and then as ``YoungNames``.
 final class KeyIndex {
     /// Sixteen bytes as two numbers, which order as the bytes do.
     struct Name: Hashable, Comparable {
@@ -35,10 +35,11 @@ final class KeyIndex {
         fileprivate var place: Int64 { Int64(high >> 1) }
     }
 
-    private typealias Entry = NameTable.Entry
+    typealias Entry = NameTable.Entry
 
     private let sql: StatementCache
     private var pending = NameTable()
+    private let young: YoungNames
     private var filter: NameFilter?
     /// Whether to make the filter as soon as a name is looked for.
     private var isExpectingMany = false
@@ -49,7 +50,10 @@ final class KeyIndex {
     private static let entryLength = 24
     private static let mostPending = 1 << 17
 
-    init(_ sql: StatementCache) { self.sql = sql }
+    init(_ sql: StatementCache) {
+        self.sql = sql
+        young = YoungNames(sql)
+    }
 
     /// The record of a name; nil when there is none.
     func record(named name: Name) throws -> RecordKey? {
@@ -57,6 +61,7 @@ final class KeyIndex {
         // It has what is pending, too.
         if let filter, !filter.mayHold(name) { return nil }
         if let known = pending[name] { return RecordKey(rawValue: known) }
+        if let known = try young.record(named: name) { return RecordKey(rawValue: known) }
         let block = try block(holding: name)
         defer { block?.reset() }
         return block?.withBytes(1) { bytes in KeyIndex.find(name, in: bytes).map { RecordKey(rawValue: $0) } }
@@ -85,11 +90,11 @@ final class KeyIndex {
 
     /// The records of the names between two, both included; at most three.
     func records(from low: Name, through high: Name) throws -> [RecordKey] {
-        var found = pending.sorted.filter { low <= $0.name && $0.name <= high }
+        var found = try (pending.sorted + young.sorted()).filter { low <= $0.name && $0.name <= high }
         let blocks = try sql(
             """
             SELECT names FROM record_key WHERE first <= ?2 AND first >= coalesce(
-                (SELECT max(first) FROM record_key WHERE first <= ?1), 0)
+                (SELECT max(first) FROM record_key WHERE first BETWEEN 0 AND ?1), 0)
             """)
         defer { blocks.reset() }
         blocks.bind(1, low.place)
@@ -119,15 +124,19 @@ final class KeyIndex {
     /// Forgets what is new.
     func discard() {
         pending.removeAll()
+        young.discard()
         filter = nil
     }
 
-    /// Writes what is new into the blocks.
+    /// Writes what is new: beside the blocks, or into them when that has become much.
     func flush() throws {
         guard pending.count > 0 else { return }
         let new = pending.sorted
         pending.removeAll()
-        var rest = new[...]
+        guard try young.count() + new.count > YoungNames.most else { return try young.add(new) }
+        let all = KeyIndex.merged(try young.sorted(), new[...])
+        try young.removeAll()
+        var rest = all[...]
         while let next = rest.first {
             let (first, old) = try held(at: next.name.place)
             let end = try start(after: first)
@@ -140,14 +149,16 @@ final class KeyIndex {
     // MARK: Blocks
 
     private func block(holding name: Name) throws -> PreparedStatement? {
-        let statement = try sql("SELECT first, names FROM record_key WHERE first <= ? ORDER BY first DESC LIMIT 1")
+        let statement = try sql(
+            "SELECT first, names FROM record_key WHERE first BETWEEN 0 AND ? ORDER BY first DESC LIMIT 1")
         statement.bind(1, name.place)
         return try statement.step() ? statement : nil
     }
 
     /// The key and entries of the block for a place; the first block begins at zero.
     private func held(at place: Int64) throws -> (first: Int64, [Entry]) {
-        let statement = try sql("SELECT first, names FROM record_key WHERE first <= ? ORDER BY first DESC LIMIT 1")
+        let statement = try sql(
+            "SELECT first, names FROM record_key WHERE first BETWEEN 0 AND ? ORDER BY first DESC LIMIT 1")
         defer { statement.reset() }
         statement.bind(1, place)
         guard try statement.step() else { return (0, []) }
@@ -196,7 +207,7 @@ final class KeyIndex {
 
     // MARK: Bytes
 
-    private static func bytes(of entries: ArraySlice<Entry>) -> [UInt8] {
+    static func bytes(of entries: ArraySlice<Entry>) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: entries.count * entryLength) { buffer, count in
             // Within the capacity: each entry takes `entryLength` bytes, three numbers of eight.
             for (index, entry) in entries.enumerated() {
@@ -220,7 +231,7 @@ final class KeyIndex {
         return Entry(name: Name(high: number(0), low: number(1)), record: Int64(bitPattern: number(2)))
     }
 
-    private static func entries(of bytes: UnsafeBufferPointer<UInt8>) -> [Entry] {
+    static func entries(of bytes: UnsafeBufferPointer<UInt8>) -> [Entry] {
         (0..<(bytes.count / entryLength)).map { entry($0, of: bytes) }
     }
 

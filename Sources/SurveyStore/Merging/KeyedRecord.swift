@@ -22,20 +22,33 @@ extension Merger {
     /// some still do, or that of the public ones and a mark.
     func keyedRecord(_ kind: Kind, _ values: [FieldID: [Scalar]], scope: String) throws -> KeyedRecord? {
         guard let columns = kind.keyValues(in: { values[$0] }) else { return nil }
+        return try keyedRecord(
+            kind, key: columns, publicKey: kind.hasPrivateKey ? kind.keyValues(isPublic: true) { values[$0] } : nil,
+            linking: values.values.joined(), scope: scope)
+    }
+
+    /// Finds the record that key columns name.
+    ///
+    /// - Parameters:
+    ///   - columns: the values of all key columns.
+    ///   - publicKey: the same with null for personal ones; nil when there are none.
+    ///   - values: among them everything that the record links.
+    func keyedRecord(
+        _ kind: Kind, key columns: [Scalar], publicKey: [Scalar]?, linking values: some Sequence<Scalar>, scope: String
+    ) throws -> KeyedRecord {
         let hash = try RecordName.key(of: columns, name: names.plainName)
         let name = RecordName.keyed(scope: scope, kind: kind.id, key: hash)
         // Whoever does not hold what it links, or does not know the kind, must still know which record it is: to erase what is to be
         // erased of it, and to name it alike.
         let saysHash = kind.id > Catalogue.newestOfFirstRelease || linksElsewhere(values, from: scope)
-        guard kind.hasPrivateKey else {
+        guard let publicKey else {
             return KeyedRecord(
                 key: try record(named: name), name: name, identity: saysHash ? .named(hash) : .keyed, names: [name])
         }
         let mark = Array(hash.prefix(Change.Identity.markLength))
         let marked = RecordName.keyed(
             scope: scope, kind: kind.id,
-            key: try RecordName.key(
-                of: kind.keyValues(isPublic: true) { values[$0] } ?? [], distinguishedBy: mark, name: names.plainName))
+            key: try RecordName.key(of: publicKey, distinguishedBy: mark, name: names.plainName))
         let both = [name, marked]
         if let known = try record(named: name) {
             return KeyedRecord(key: known, name: name, identity: .named(hash), names: both)
@@ -60,8 +73,8 @@ extension Merger {
     }
 
     /// Whether values link a record of another scope, other than the program's, which everybody holds.
-    private func linksElsewhere(_ values: [FieldID: [Scalar]], from scope: String) -> Bool {
-        values.values.joined().contains { link in
+    private func linksElsewhere(_ values: some Sequence<Scalar>, from scope: String) -> Bool {
+        values.contains { link in
             guard case .reference(let key) = link else { return false }
             let other = logs.entry(Dot(rawValue: key.rawValue).log)?.descriptor.scope
             return other != scope && other != Roster.programScope

@@ -55,27 +55,19 @@ final class RecordNames {
 
     /// The name by what the typed table shows, where that is still what the creating change wrote; nil where it may not be.
     private func shownName(_ key: RecordKey, _ row: RecordTable.Row, scope: String) throws -> [UInt8]? {
-        guard row.flags.isDisjoint(with: [.hashed, .whole, .hidden]), let kind = Catalogue.kind(row.kind),
-            !kind.hasPrivateKey, let values = try typedRow(kind).values(key)
+        guard row.flags.isDisjoint(with: [.hashed, .whole, .hidden]), let shown = try shownKey(row.kind),
+            row.heads.baseFields & shown.fields == shown.fields, let columns = try shown.columns(of: key)
         else { return nil }
-        for name in kind.importKey {
-            guard let field = kind.field(named: name) else { return nil }
-            let heads = row.heads[field.id]
-            // A value that does not fit its column is NULL there.
-            guard heads == [row.heads.base], values[field.id]?.contains(.null) == false || field.columns.isEmpty
-            else { return nil }
-        }
-        guard let columns = kind.keyValues(in: { values[$0] }) else { return nil }
         return RecordName.keyed(
             scope: scope, kind: row.kind, key: try RecordName.key(of: columns, name: plainName))
     }
 
-    private var rows: [KindID: TypedRow] = [:]
+    private var shownKeys: [KindID: ShownKey?] = [:]
 
-    private func typedRow(_ kind: Kind) -> TypedRow {
-        if let known = rows[kind.id] { return known }
-        let made = TypedRow(kind, sql)
-        rows[kind.id] = made
+    private func shownKey(_ kind: KindID) throws -> ShownKey? {
+        if let known = shownKeys[kind] { return known }
+        let made = try Catalogue.kind(kind).flatMap { try ShownKey($0, sql) }
+        shownKeys[kind] = .some(made)
         return made
     }
 

@@ -6,7 +6,8 @@ struct TypedTable {
     private let kind: Kind
     private let sql: StatementCache
     private let places: [FieldID: Int]
-    private let insertSQL: String
+    /// Inserts a row: the record, and a value for each column.
+    let insertSQL: String
 
     init(_ kind: Kind, _ sql: StatementCache) {
         self.kind = kind

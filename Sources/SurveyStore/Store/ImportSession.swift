@@ -15,13 +15,20 @@ public final class ImportSession {
         public let values: [FieldID: [Scalar]]
         let name: [UInt8]
         let kind: Kind
+        /// What the last imports of the row gave, as hashes, but for what the record was created with.
+        let cells: [FieldID: UInt64]
+        let heads: RecordHeads?
     }
+
+    /// Whether new records take the short way of ``enter(_:_:registeredIn:implied:)``; tests compare it with the other one.
+    @TaskLocal package static var takesShortWay = true
 
     private let db: Database
     private let merger: Merger
     private let store: Store
     private let writer: LocalWriter
     private var finders: [String: RecordFinder] = [:]
+    private var newRecords: [KindID: NewRecords?] = [:]
 
     init(_ db: Database, _ merger: Merger, _ store: Store, person: String) throws {
         self.db = db
@@ -34,7 +41,8 @@ public final class ImportSession {
     ///
     /// - Parameter namespace: whose keys plain keys are.
     public func find(_ text: String, kind: Kind, namespace: String) throws -> RecordKey? {
-        let finder = finders[namespace] ?? RecordFinder(db, merger, roster: store.roster, namespace: namespace)
+        if let known = finders[namespace] { return try known.find(text, kind: kind) }
+        let finder = RecordFinder(db, merger, roster: store.roster, namespace: namespace)
         finders[namespace] = finder
         return try finder.find(text, kind: kind)
     }
@@ -71,21 +79,45 @@ public final class ImportSession {
         guard let found = try merger.keyedRecord(kind, values, scope: scope) else {
             throw StoreError(.keyMissing, ["kind": kind.name])
         }
-        let shown = try found.key.flatMap { try merger.typedRow(kind).values($0) }
-        return Known(key: found.key, values: shown ?? [:], name: found.name, kind: kind)
+        guard let key = found.key else {
+            return Known(key: nil, values: [:], name: found.name, kind: kind, cells: [:], heads: nil)
+        }
+        return Known(
+            key: key, values: try merger.typedRow(kind).values(key) ?? [:], name: found.name, kind: kind,
+            cells: try ImportedCells.read(found.name, merger.sql) ?? [:], heads: try merger.records.row(key)?.heads)
     }
 
     /// Whether the last import of this row gave the same for a field. `said` holds nil for columns that the row leaves empty.
     ///
-    /// Where this store has not imported the row, what its first import elsewhere gave stands for it.
+    /// Where this store has not imported such a cell since the record was created, here or elsewhere, what that gave stands
+    /// for it.
     public func gaveSame(_ known: Known, field: Field, said: [Scalar?]) throws -> Bool {
-        if let hashes = try ImportedCells.read(known.name, merger.sql) {
-            return hashes[field.id] == ImportedCells.hash(said)
-        }
-        guard let key = known.key, let first = try merger.source.change(at: Dot(rawValue: key.rawValue))?.change,
-            let value = first.write(of: field.id)?.value, value.count == said.count
+        if let hash = known.cells[field.id] { return hash == ImportedCells.hash(said) }
+        guard let key = known.key, let value = try created(known, key, field.id), value.count == said.count
         else { return false }
-        return zip(said, value).allSatisfy { $0 == nil || $0 == $1 }
+        return zip(said, value).allSatisfy { said, value in said.map { Canonical.areEqual([$0], [value]) } ?? true }
+    }
+
+    /// What a record was created with; by this device, where it and another one created the same.
+    private func created(_ known: Known, _ key: RecordKey, _ field: FieldID) throws -> [Scalar]? {
+        let dot = try ownCreation(of: key)
+        // Mostly nobody has written the field since: then it is what is shown.
+        if known.heads?[field] == [dot], let shown = known.values[field] { return shown }
+        return try merger.source.change(at: dot)?.change.write(of: field)?.value
+    }
+
+    private func ownCreation(of key: RecordKey) throws -> Dot {
+        func isOwn(_ dot: Dot) -> Bool { merger.logs.entry(dot.log)?.descriptor.deviceKey == store.device }
+        let dot = Dot(rawValue: key.rawValue)
+        guard !isOwn(dot) else { return dot }
+        let aliases = try merger.sql("SELECT dot FROM alias WHERE record = ? ORDER BY dot")
+        defer { aliases.reset() }
+        aliases.bind(1, key.rawValue)
+        while try aliases.step() {
+            let alias = Dot(rawValue: aliases.integer(0))
+            if isOwn(alias) { return alias }
+        }
+        return dot
     }
 
     /// Writes an entry. Personal data of a record that was redacted is left out: the file may be older than the redaction.
@@ -99,14 +131,46 @@ public final class ImportSession {
         return try writer.write(entry)
     }
 
-    /// Remembers what a row gave, for the next import of it.
-    public func remember(_ known: Known, gave said: [(field: FieldID, values: [Scalar?])]) throws {
-        var cells = try ImportedCells.read(known.name, merger.sql) ?? [:]
+    /// Enters a new record the short way: everything about it is plain, and every value is right by itself.
+    ///
+    /// - Parameters:
+    ///   - values: one for each column of the kind, in their order.
+    ///   - scope: where it is registered; nil when it lives where what it links first does.
+    ///   - implied: the fields that the row could have said something about, and did not.
+    /// - Returns: the record; nil when something about it is not plain. Then nothing has been written, and ``write(_:)`` is the way.
+    public func enter(
+        _ kind: Kind, _ values: [Scalar], registeredIn scope: String?, implied: [Field]
+    ) throws -> RecordKey? {
+        let known = newRecords[kind.id]
+        let maker = try known ?? NewRecords(kind, merger, writer, store.roster)
+        if known == nil { newRecords[kind.id] = .some(maker) }
+        guard let made = try maker?.enter(values, registeredIn: scope) else { return nil }
+        try rememberUnsaid(implied, made.name)
+        return made.key
+    }
+
+    /// Remembers what a row gave, for the next import of it. What created a record says that by itself.
+    ///
+    /// - Parameters:
+    ///   - said: what differs from what the last import of the row gave.
+    ///   - implied: the fields that got a value because the row, which could have, said nothing about them.
+    public func remember(
+        _ known: Known, gave said: [(field: FieldID, values: [Scalar?])], implied: [Field] = []
+    ) throws {
+        guard known.key != nil else { return try rememberUnsaid(implied, known.name) }
+        var cells = known.cells
         let isRedacted = merger.roster.redactedRecords.contains(RecordName.bytes(keyed: known.name))
         for (field, values) in said where !isRedacted || known.kind.field(field)?.isPrivate != true {
             cells[field] = ImportedCells.hash(values)
         }
+        guard cells != known.cells else { return }
         try ImportedCells.write(cells, known.name, merger.sql)
+    }
+
+    private func rememberUnsaid(_ fields: [Field], _ name: [UInt8]) throws {
+        guard !fields.isEmpty else { return }
+        let nothing = fields.map { ($0.id, ImportedCells.hash($0.columns.map { _ in nil })) }
+        try ImportedCells.write(Dictionary(uniqueKeysWithValues: nothing), name, merger.sql)
     }
 }
 

@@ -13,7 +13,7 @@ final class LocalWriter {
     private let enrolment: Enrolment
     /// Who enters what is written, as claimed.
     var person: String
-    private let now: Int64
+    let now: Int64
     private var openLogs: [String: Int] = [:]
     private var nextSequence: [Int: Int64] = [:]
     private var lastWritten: Dot?
@@ -103,7 +103,7 @@ final class LocalWriter {
     }
 
     /// Refuses what nobody would count.
-    private func checkRights(_ scope: String) throws {
+    func checkRights(_ scope: String) throws {
         guard store.roster.revocation(of: store.device) == nil else { throw StoreError(.revoked) }
         switch store.roster.verdict(deviceKey: store.device, scope: scope) {
         case .valid: break
@@ -188,8 +188,7 @@ final class LocalWriter {
     private func append(
         _ kind: Kind, _ identity: Change.Identity, _ writes: [FieldWrite], scope: String
     ) throws -> RecordKey {
-        let log = try openLog(scope)
-        let dot = Dot(log: log, sequence: try sequence(log))
+        let dot = try nextDot(scope)
         lastWritten = dot
         let change = Change(
             dot: dot, kind: kind.id, identity: identity, wallClock: now, person: person, writes: writes)
@@ -200,8 +199,8 @@ final class LocalWriter {
         else {
             throw StoreError(.tooLarge)
         }
-        let insert = try merger.sql("INSERT INTO tail (log, sequence, change) VALUES (?, ?, ?)")
-        insert.bind(1, Int64(log))
+        let insert = try merger.sql(LocalWriter.tailSQL)
+        insert.bind(1, Int64(dot.log))
         insert.bind(2, dot.sequence)
         insert.bind(3, bytes)
         try insert.run()
@@ -211,6 +210,18 @@ final class LocalWriter {
         try merger.settle()
         return key
     }
+
+    /// The key of the device that writes.
+    var device: [UInt8] { store.device }
+
+    /// The place of the next change that is written in a scope.
+    func nextDot(_ scope: String) throws -> Dot {
+        let log = try openLog(scope)
+        return Dot(log: log, sequence: try sequence(log))
+    }
+
+    /// Enters a change in the tail: its log, its sequence number and its bytes.
+    static let tailSQL = "INSERT INTO tail (log, sequence, change) VALUES (?, ?, ?)"
 
     private static func error(_ refusal: Verdict.Reason, _ enrolment: Enrolment) -> StoreError {
         refusal == .approval

@@ -38,7 +38,7 @@ struct RecordCodes {
 
     static func isCode(_ text: String) -> Bool {
         // `NAMESPACE:key` is never a code, whatever the key looks like.
-        guard !text.contains(":") else { return false }
+        guard text.utf8.contains(UInt8(ascii: "-")), !text.contains(":") else { return false }
         let parts = text.uppercased().split(separator: "-", omittingEmptySubsequences: false)
         if text.hasPrefix("=") { return parts.count == 3 && parts[0].count == 6 && parts[1].count == 5 }
         guard parts.count == 4, !parts[0].isEmpty, Int64(parts[2]) != nil, let last = parts[1].last else {

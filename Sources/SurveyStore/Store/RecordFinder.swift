@@ -11,7 +11,9 @@ final class RecordFinder {
     private let merger: Merger
     private let roster: Roster
     private let namespace: String
-    private var cache: [String: RecordKey] = [:]
+    private var cache: [KindID: [String: RecordKey]] = [:]
+    /// For kinds whose records are registered, how they are found by key and namespace.
+    private var registered: [KindID: PreparedStatement] = [:]
 
     init(_ db: Database, _ merger: Merger, roster: Roster, namespace: String) {
         self.db = db
@@ -21,31 +23,52 @@ final class RecordFinder {
     }
 
     func find(_ text: String, kind: Kind) throws -> RecordKey? {
-        let text = text.trimmingCharacters(in: .whitespaces)
-        let memo = "\(kind.id.rawValue) \(text)"
-        if let known = cache[memo] { return known }
-        let found = try lookUp(text, kind: kind)
+        if let known = cache[kind.id]?[text] { return known }
+        let found = try lookUp(RecordFinder.trimmed(text), kind: kind)
         if let found {
-            if cache.count > 100_000 { cache = [:] }
-            cache[memo] = found
+            if cache[kind.id]?.count ?? 0 > 100_000 { cache[kind.id] = nil }
+            cache[kind.id, default: [:]][text] = found
         }
         return found
     }
 
-    private func lookUp(_ text: String, kind: Kind) throws -> RecordKey? {
-        if RecordCodes.isCode(text) { return try byCode(text, kind: kind) }
-        if kind.field(named: "namespace") != nil {
-            let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
-            let (space, key) = parts.count == 2 ? (parts[0], parts[1]) : (namespace, text)
-            return try one(
-                "SELECT id FROM \"\(kind.name)\" WHERE \"key\" = ? AND namespace = ? LIMIT 8", [key, space], text)
+    /// The text without spaces around it.
+    private static func trimmed(_ text: String) -> String {
+        // Nearly every text begins and ends with a visible ASCII character, which this tells quickly.
+        if let first = text.utf8.first, let last = text.utf8.last, (0x21..<0x7F).contains(first),
+            (0x21..<0x7F).contains(last)
+        {
+            return text
         }
-        guard let column = kind.naturalKey.first, kind.naturalKey.count == 1 else { return nil }
-        return try one("SELECT id FROM \"\(kind.name)\" WHERE \"\(column)\" = ? LIMIT 2", [text], text)
+        return text.trimmingCharacters(in: .whitespaces)
     }
 
-    private func one(_ query: String, _ arguments: StatementArguments, _ text: String) throws -> RecordKey? {
-        var found = try Int64.fetchAll(db, sql: query, arguments: arguments)
+    private func lookUp(_ text: String, kind: Kind) throws -> RecordKey? {
+        if RecordCodes.isCode(text) { return try byCode(text, kind: kind) }
+        if let known = registered[kind.id] { return try one(known, among: text) }
+        if kind.field(named: "namespace") != nil {
+            let statement = try merger.sql(
+                "SELECT id FROM \"\(kind.name)\" WHERE \"key\" = ? AND namespace = ? LIMIT 8")
+            registered[kind.id] = statement
+            return try one(statement, among: text)
+        }
+        guard let column = kind.naturalKey.first, kind.naturalKey.count == 1 else { return nil }
+        return try one(try merger.sql("SELECT id FROM \"\(kind.name)\" WHERE \"\(column)\" = ? LIMIT 2"), [text], text)
+    }
+
+    /// The record of a key in the own namespace, or of `NAMESPACE:key`.
+    private func one(_ statement: PreparedStatement, among text: String) throws -> RecordKey? {
+        guard text.utf8.contains(UInt8(ascii: ":")) else { return try one(statement, [text, namespace], text) }
+        let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+        let (space, key) = parts.count == 2 ? (parts[0], parts[1]) : (namespace, text)
+        return try one(statement, [key, space], text)
+    }
+
+    private func one(_ statement: PreparedStatement, _ arguments: [String], _ text: String) throws -> RecordKey? {
+        defer { statement.reset() }
+        for (place, argument) in arguments.enumerated() { statement.bind(place + 1, argument) }
+        var found: [Int64] = []
+        while try statement.step() { found.append(statement.integer(0)) }
         if found.count > 1 { found = try afterHandOver(found) }
         guard found.count < 2 else { throw StoreError(.ambiguousRecord, ["text": text]) }
         return found.first.map { RecordKey(rawValue: $0) }
