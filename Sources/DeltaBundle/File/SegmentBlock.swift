@@ -69,8 +69,12 @@ struct SegmentBlock {
     private var size = 64
     private var unpackedSize = 0
 
-    /// The most bytes that a block may unpack to, about; a writer keeps to half of that.
+    /// The most bytes that a block may unpack to, about; a writer keeps to a quarter of that.
     private static let maximumUnpacked = 16 << 20
+
+    /// So many bytes a writer puts into a frame, unless one segment alone has more: half of what a frame may hold makes a bundle longer by one
+    /// part in a hundred, and halves what is in memory and what damage costs.
+    private static let usualPayload = Frame.maximumPayload / 2
 
     var isEmpty: Bool { pieces.isEmpty }
 
@@ -79,8 +83,8 @@ struct SegmentBlock {
         let piece = Piece(segment)
         let pieceSize = piece.size
         let isFull =
-            size + pieceSize > Frame.maximumPayload
-            || unpackedSize + piece.unpackedSize > SegmentBlock.maximumUnpacked / 2
+            size + pieceSize > SegmentBlock.usualPayload
+            || unpackedSize + piece.unpackedSize > SegmentBlock.maximumUnpacked / 4
             // A block of one form holds what is of that form: readers that know the first one only shall have what they can read.
             || pieces.first.map { $0.needsPacking != piece.needsPacking } ?? false
             || pieces.first.map { $0.statement.program != piece.statement.program } ?? false
