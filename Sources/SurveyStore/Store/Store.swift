@@ -50,10 +50,8 @@ public final class Store: Sendable {
                 sql: isScratch
                     ? "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF"
                     : "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
-            // A greater cache gains nothing, also where what is written lies scattered; and SQLite's log shall not keep the length that a long
-            // transaction gave it.
-            try db.execute(
-                sql: "PRAGMA cache_size = -4000; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 4194304")
+            // SQLite's log shall not keep the length that a long transaction gave it.
+            try db.execute(sql: "PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 4194304")
             try SegmentRows.register(db)
         }
         return configuration

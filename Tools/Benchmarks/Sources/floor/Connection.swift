@@ -29,8 +29,6 @@ final class Connection {
             throw SQLiteFailure(code, path)
         }
         self.handle = handle
-        // The store's own cache size.
-        try execute("PRAGMA cache_size = -4000")
         if mode == .write { try execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL") }
     }
 
