@@ -75,7 +75,7 @@ extension Office {
     private static let batchBytes = 64 << 20
 
     /// How many pieces are made ready beside the store's writer: few, since each may be a whole segment.
-    private static let mostReady = 8
+    private static let mostReady = 6
 
     /// How many seconds a transaction waits for a slow medium, such as a pipe, before it lets others write.
     private static let longestWait = 0.5
