@@ -24,7 +24,7 @@ struct BundleTests {
         }
     }
 
-    @Test("of many large segments is written in frames of at most a mebibyte")
+    @Test("of many large segments is written in frames of at most half a mebibyte")
     func large() throws {
         var random = SeededGenerator(seed: 5)
         var segments: [Segment] = []
@@ -34,7 +34,7 @@ struct BundleTests {
                 Change(
                     dot: Dot(log: 0, sequence: first + Int64(index)), kind: KindID(5), identity: .creates,
                     wallClock: 0, person: "",
-                    writes: [FieldWrite(field: FieldID(13), isPrivate: true, value: [.bytes(random.bytes(60_000))])])
+                    writes: [FieldWrite(field: FieldID(13), isPrivate: true, value: [.bytes(random.bytes(30_000))])])
             }
             segments.append(try Sample.segment(changes, after: segments.last))
         }
