@@ -72,7 +72,7 @@ enum FrameMutation: String, CaseIterable {
     }
 
     private func stored(_ frame: LooseFrame) -> [UInt8] {
-        frame.stored ?? (try? Compression.compress(frame.payload, level: 1)) ?? []
+        frame.stored ?? (try? Frame.FrameType(rawValue: frame.type).compress(frame.payload, level: 1)) ?? []
     }
 
     /// Takes a leaf, or all, out of segments on the way, as whoever carries them can without being noticed.

@@ -23,7 +23,7 @@ struct LooseBundle {
             let type = try reader.byte()
             let (stored, raw) = (Int(try reader.fixed32()), Int(try reader.fixed32()))
             _ = try reader.raw(12)
-            let payload = Compression.decompress(try reader.raw(stored), rawLength: raw)
+            let payload = Frame.FrameType(rawValue: type).decompress(try reader.raw(stored), rawLength: raw)
             frames.append(LooseFrame(type, payload ?? []))
             rest = rest.dropFirst(LooseFrame.headerLength + stored)
         }
@@ -113,7 +113,7 @@ struct LooseFrame {
 
     /// The frame with checks that are right for what it says.
     var bytes: [UInt8] {
-        let stored = stored ?? (try? Compression.compress(payload, level: 1)) ?? []
+        let stored = stored ?? (try? Frame.FrameType(rawValue: type).compress(payload, level: 1)) ?? []
         var writer = ByteWriter()
         writer.raw(LooseFrame.marker)
         writer.byte(type)

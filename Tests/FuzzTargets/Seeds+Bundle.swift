@@ -53,9 +53,13 @@ extension BundleTarget {
         let start = isParcel ? BundleWriter.magic.count + 1 : file.count
         for segment in segments { try writer.write(segment) }
         try writer.finish(frontier: Frontier(), key: BundleScript.key)
-        var lengths = ByteReader(file[(start + 5)...])
+        var lengths = ByteReader(file[(start + 4)...])
+        let type = Frame.FrameType(rawValue: try lengths.byte())
         let (stored, raw) = (Int(try lengths.fixed32()), Int(try lengths.fixed32()))
         let place = start + FrameMaker.headerCount
-        return Compression.decompress(file[place..<(place + stored)], rawLength: raw) ?? []
+        guard let payload = type.decompress(file[place..<(place + stored)], rawLength: raw) else {
+            throw BrokenProperty("the writer's own frame cannot be decompressed")
+        }
+        return payload
     }
 }

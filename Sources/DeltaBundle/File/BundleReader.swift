@@ -201,22 +201,19 @@ public final class BundleReader {
             events.append(event)
             if case .segments(let segments) = event { brought += segments }
         }
-        guard events.count == parcel.parts.count, let told = parcel.mark.naming(brought) else {
+        guard events.count == parcel.parts.count, let mark = parcel.mark.naming(brought) else {
             (manifest, frames, segments) = (nil, 0, 0)
             return nil
         }
-        parts = events + [.end(isWhole: isWhole(parcel.mark, isDigest: true), told)]
+        parts = events + [end(mark, isDigest: true)]
         return parts.removeFirst()
     }
 
     private func end(_ mark: EndMark, isDigest: Bool) -> Event {
-        .end(isWhole: isWhole(mark, isDigest: isDigest), mark)
-    }
-
-    private func isWhole(_ mark: EndMark, isDigest: Bool) -> Bool {
         finished = true
         let isSigned = manifest.map { mark.isSigned(in: $0) } ?? false
-        return !wasDamaged && isSigned && mark.frames == frames && mark.segments == segments && isDigest
+        let isWhole = !wasDamaged && isSigned && mark.frames == frames && mark.segments == segments && isDigest
+        return .end(isWhole: isWhole, mark)
     }
 
     /// Passes over bytes until the next frame that has a good header begins.

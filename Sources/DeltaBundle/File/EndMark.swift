@@ -110,14 +110,13 @@ public struct EndMark: Hashable, Sendable {
         try reader.end()
     }
 
-    /// The same, told with the segments that its parcel brings; nil when it names more of them than there are. Its signature is over what it
-    /// was.
+    /// The same, with the tips found that its parcel brings; nil when it names more of them than there are.
     func naming(_ segments: [Segment]) -> EndMark? {
         guard let holdings else { return self }
         guard let named = holdings.naming(segments) else { return nil }
-        var told = self
-        told.holdings = named
-        return told
+        var mark = self
+        mark.holdings = named
+        return mark
     }
 
     /// Whether the sender that the manifest names signed this end, in the program and the epoch that it names.

@@ -36,6 +36,25 @@ public struct Frame: Hashable, Sendable {
 
         /// Whether a reader that does not know the type may pass over it.
         public var isOptional: Bool { rawValue & 0x80 != 0 }
+
+        /// Compresses a payload as frames of the type hold it: a parcel by LZMA, any other by Zstandard.
+        ///
+        /// - Parameter cuts: where what follows is of another kind, rising.
+        /// - Throws: `BundleError.compression` when memory is short.
+        public func compress(_ payload: [UInt8], level: Int32, cuts: [Int] = []) throws -> [UInt8] {
+            self == .parcel
+                ? try SmallCompression.compress(payload)
+                : try Compression.compress(payload, level: level, cuts: cuts)
+        }
+
+        /// Decompresses what a frame of the type holds into exactly `rawLength` bytes, which the caller has capped.
+        ///
+        /// - Returns: nil when the bytes are not that.
+        public func decompress(_ stored: some Collection<UInt8>, rawLength: Int) -> [UInt8]? {
+            self == .parcel
+                ? SmallCompression.decompress(stored, rawLength: rawLength)
+                : Compression.decompress(stored, rawLength: rawLength)
+        }
     }
 
     /// The type.
@@ -87,9 +106,7 @@ public struct Frame: Hashable, Sendable {
     /// The frame's header and stored payload.
     func bytes(level: Int32) throws -> [UInt8] {
         guard payload.count <= Frame.maximumPayload else { throw BundleError(.tooLarge) }
-        let stored =
-            type == .parcel
-            ? try SmallCompression.compress(payload) : try Compression.compress(payload, level: level, cuts: cuts)
+        let stored = try type.compress(payload, level: level, cuts: cuts)
         var writer = ByteWriter()
         writer.raw(Frame.marker)
         writer.byte(type.rawValue)
@@ -127,9 +144,7 @@ public struct Frame: Hashable, Sendable {
         /// The payload, if the stored bytes are those that the header names.
         func payload(of stored: ArraySlice<UInt8>) -> [UInt8]? {
             guard stored.count == storedLength, Digest.sha256(stored).prefix(8).elementsEqual(check) else { return nil }
-            return type == .parcel
-                ? SmallCompression.decompress(stored, rawLength: rawLength)
-                : Compression.decompress(stored, rawLength: rawLength)
+            return type.decompress(stored, rawLength: rawLength)
         }
     }
 }

@@ -30,8 +30,12 @@ public struct Holdings: Hashable, Sendable {
 
     /// Rises with each notice of an epoch: the newest counts.
     public let counter: Int64
-    /// The ends of branches, by log, but for those that ``sent`` names.
-    public let tips: [Tip]
+    /// The ends of branches: those that are told by their names, and then, once ``naming(_:)`` has found them, those that were sent.
+    public var tips: [Tip] { told + found }
+    /// Those that are told by their names, by log.
+    private let told: [Tip]
+    /// Those of them that the parcel itself brings.
+    private var found: [Tip] = []
     /// The places, among the segments that the parcel itself brings, of those that are ends of branches, rising.
     let sent: [Int]
     /// A hash of what a notice says of the sender's roster.
@@ -53,7 +57,7 @@ public struct Holdings: Hashable, Sendable {
             } == true
         }
         let named = Set(sent.map { segments[$0].id })
-        tips = notice.frontier.tips.sorted { $0.key < $1.key }.flatMap { log, ends in
+        told = notice.frontier.tips.sorted { $0.key < $1.key }.flatMap { log, ends in
             ends.sorted().filter { !named.contains($0.segment) }.map { end in
                 Tip(log: log, sequence: end.sequence, segment: end.segment)
             }
@@ -62,24 +66,17 @@ public struct Holdings: Hashable, Sendable {
         wanted = notice.wanted
     }
 
-    private init(_ counter: Int64, tips: [Tip], roster: [UInt8], wanted: [SegmentID]) {
-        self.counter = counter
-        self.tips = tips
-        sent = []
-        self.roster = roster
-        self.wanted = wanted
-    }
-
     /// The same with all ends among the tips.
     ///
     /// - Parameter segments: what the parcel brings; nil when it does not bring what is named.
     func naming(_ segments: [Segment]) -> Holdings? {
         guard sent.allSatisfy({ $0 < segments.count }) else { return nil }
-        let ends = sent.map { place in
+        var named = self
+        named.found = sent.map { place in
             let statement = segments[place].statement
             return Tip(log: statement.log.id, sequence: statement.last, segment: segments[place].id)
         }
-        return Holdings(counter, tips: tips + ends, roster: roster, wanted: wanted)
+        return named
     }
 
     /// The hash of what a notice says of a roster.
@@ -87,8 +84,8 @@ public struct Holdings: Hashable, Sendable {
 
     func append(to writer: inout ByteWriter) {
         writer.varint(UInt64(counter))
-        writer.count(tips.count)
-        for tip in tips {
+        writer.count(told.count)
+        for tip in told {
             writer.raw(tip.log)
             writer.varint(UInt64(tip.sequence))
             writer.raw(tip.segment)
@@ -104,15 +101,15 @@ public struct Holdings: Hashable, Sendable {
         let counter = try reader.varint()
         guard counter <= UInt64(Int64.max) else { throw reader.failure(.badNumber) }
         self.counter = Int64(counter)
-        var tips: [Tip] = []
+        var told: [Tip] = []
         for _ in 0..<(try reader.count(atMost: reader.remaining / (2 * Holdings.prefixLength))) {
             let log = Array(try reader.raw(Holdings.prefixLength))
             let sequence = try reader.varint()
             guard 1...UInt64(Dot.maximumSequence) ~= sequence else { throw reader.failure(.badNumber) }
-            tips.append(
+            told.append(
                 Tip(log: log, sequence: Int64(sequence), segment: Array(try reader.raw(Holdings.prefixLength))))
         }
-        self.tips = tips
+        self.told = told
         var sent: [Int] = []
         for _ in 0..<(try reader.count(atMost: reader.remaining)) {
             let place = try reader.count(atMost: 1 << 30)
