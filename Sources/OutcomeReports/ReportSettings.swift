@@ -20,6 +20,14 @@ public struct ReportSettings: Hashable, Sendable {
         case age
     }
 
+    /// By which method intervals are made where there is a choice.
+    public enum Intervals: String, Hashable, Sendable, CaseIterable {
+        /// Bootstrapped, besides Student's t, where that needs no assumption on the shape of the data.
+        case bootstrap
+        /// By formulas alone, in a fraction of the time: means have Student's t interval, and medians none.
+        case t
+    }
+
     /// The smallest number of enterprises that a figure may stand for, whatever the settings say.
     public static let leastThreshold = 5
 
@@ -31,23 +39,22 @@ public struct ReportSettings: Hashable, Sendable {
     public var seed: UInt64
     /// The month, `yyyy-MM`, in whose prices real amounts are stated; nil for the newest month among the revenue used.
     public var referenceMonth: String?
-    /// Whether intervals are bootstrapped where that needs no assumption on the shape of the data; otherwise means have
-    /// Student's t interval only, and medians none.
-    public var hasBootstrap: Bool
+    /// How intervals are made.
+    public var intervals: Intervals
     /// Whether the data were chosen among approved and locked interviews only, rather than submitted ones too.
     public var approvedOnly: Bool
 
     /// Gathers the settings.
     public init(
         by: [Dimension] = [.office, .state, .sector, .sex], k: Int = 10, seed: UInt64 = 1,
-        referenceMonth: String? = nil, approvedOnly: Bool = false, hasBootstrap: Bool = true
+        referenceMonth: String? = nil, approvedOnly: Bool = false, intervals: Intervals = .bootstrap
     ) {
         self.by = by
         self.k = k
         self.seed = seed
         self.referenceMonth = referenceMonth
         self.approvedOnly = approvedOnly
-        self.hasBootstrap = hasBootstrap
+        self.intervals = intervals
     }
 
     /// The same settings with each dimension once, or the reason why they are impossible.

@@ -19,6 +19,21 @@ import Testing
         #expect(first != bootstrap.meanInterval(of: values, seed: 5, purpose: "y"))
     }
 
+    @Test func `intervals by formulas leave every other figure as it is`() throws {
+        let program = SyntheticProgram()
+        let with = try ReportTests.report(program, ReportSettings(by: [.state]))
+        let without = try ReportTests.report(program, ReportSettings(by: [.state], intervals: .t))
+        #expect(with.rows.contains { $0.method == .bootstrap })
+        // Medians stay without an interval, and means have the row of their t interval.
+        let expected = with.rows.compactMap { row -> IndicatorRow? in
+            guard row.method == .bootstrap else { return row }
+            guard row.statistic.hasPrefix("median"), let value = row.value else { return nil }
+            return IndicatorRow(
+                row.id, unit: row.unit, by: row.by, n: row.n, value: value, statistic: row.statistic)
+        }
+        #expect(without.rows == expected)
+    }
+
     @Test func `independent enterprises give an interval close to the t interval`() throws {
         var dice = SyntheticProgram.Dice(state: 3)
         let values = (0..<400).map { _ in 20 + 10 * dice.normal() }

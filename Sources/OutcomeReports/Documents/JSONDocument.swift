@@ -45,7 +45,8 @@ public struct JSONDocument: Sendable {
             ("office", .text(identity.office)), ("cut_off", .text(identity.cutOff)),
             ("software", .text(identity.software)), ("approved_only", .flag(settings.approvedOnly)),
             ("instrument", .text(report.instrument.name)), ("by", .list(settings.by.map { .text($0.rawValue) })),
-            ("k", .integer(settings.k)), ("seed", .unsigned(settings.seed)),
+            ("k", .integer(settings.k)), ("intervals", .text(settings.intervals.rawValue)),
+            ("seed", .unsigned(settings.seed)),
             ("reference_month", JSONText(report.referenceMonth)),
         ])
     }

@@ -93,14 +93,14 @@ extension Tabulation {
             let hidden = plan.isSuppressed[number]
             let hidesSums = hidden || (sumPlan?.isSuppressed[number] ?? false)
             if hidden, hidesSums {
-                rows += measures.filter { settings.hasBootstrap || !$0.isBootstrapOnly }
+                rows += measures.filter(isWanted)
                     .map { figure.suppressed($0.name, by: by) }
                 continue
             }
             let summary = Summary(self, cell: number, order.isEmpty ? ([], []) : order[number], all: values)
             let purpose = ([figure.id] + by.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" })
                 .joined(separator: "|")
-            for measure in measures where settings.hasBootstrap || !measure.isBootstrapOnly {
+            for measure in measures where isWanted(measure) {
                 if measure.isSum ? hidesSums : hidden {
                     rows.append(figure.suppressed(measure.name, by: by))
                     continue
@@ -160,6 +160,11 @@ extension Tabulation {
         return rows
     }
 
+    /// Whether a measure is stated: some only matter for their bootstrap.
+    private func isWanted(_ measure: Measure) -> Bool {
+        settings.intervals == .bootstrap || !measure.isBootstrapOnly
+    }
+
     /// The cohort's seed.
     fileprivate var seed: UInt64 { settings.seed }
 
@@ -204,7 +209,9 @@ private struct Summary {
         case .median(let intervals):
             let median = Quantiles.value(0.5, ofSorted: sorted.values)
             let isWanted = intervals == .everyCell || intervals == .totalOnly && isTotal
-            guard isWanted, isLargeEnough, tabulation.settings.hasBootstrap else { return (median, nil, nil) }
+            guard isWanted, isLargeEnough, tabulation.settings.intervals == .bootstrap else {
+                return (median, nil, nil)
+            }
             let interval = tabulation.bootstrap(sorted.places)
                 .medianInterval(ofSorted: Array(sorted.values), seed: tabulation.seed, purpose: purpose)
             return (median, interval, .bootstrap)

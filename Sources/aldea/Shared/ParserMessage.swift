@@ -76,7 +76,7 @@ enum ParserMessage {
     ]
 
     private static let phrases = [
-        ("<subcommand>", "subcommand"), ("Show help information.", "show-help"),
+        ("<subcommand>", "subcommand"), ("<options>", "some-options"), ("Show help information.", "show-help"),
         ("Show subcommand help information.", "show-subcommand-help"), ("Show the version.", "show-version"),
         ("(default: ", "default"), ("; default: ", "and-default"), ("(values: ", "values"),
         ("  See 'aldea", "see-help"), ("' for detailed help.", "see-help-end"),

@@ -4,8 +4,8 @@ internal import Schema
 internal import SurveyModel
 internal import SurveyStore
 
-/// The standard report: its facts read, its figures worked out, its document written. What the command does besides
-/// (sealing, digest, the file) is measured with it.
+/// The standard report: its facts read, its figures worked out, its document written, with intervals by formulas and,
+/// apart from that, with bootstraps. What the command does besides (sealing, digest, the file) is measured with it.
 struct ReportWork {
     private let office: Office
 
@@ -20,15 +20,18 @@ struct ReportWork {
         let phrases = Phrasebook(language: .en, sentences: [:])
         var data = OutcomeData()
         let reading = try Timing.median(of: 3) { data = try office.store.outcomeData(approvedOnly: false) }
-        func compute() throws -> OutcomeReport {
-            try OutcomeReport(data: data, identity: identity, settings: ReportSettings(), instrument: instrument)
+        func compute(_ intervals: ReportSettings.Intervals) throws -> OutcomeReport {
+            try OutcomeReport(
+                data: data, identity: identity, settings: ReportSettings(intervals: intervals), instrument: instrument)
         }
-        let computing = try Timing.median(of: 3) { _ = try compute() }
-        let report = try compute()
+        let computing = try Timing.median(of: 3) { _ = try compute(.t) }
+        let bootstrapping = try Timing.median(of: 3) { _ = try compute(.bootstrap) }
+        let report = try compute(.bootstrap)
         let rendering = Timing.median(of: 3) { _ = JSONDocument().render(report, phrases) }
         return [
             "reading": reading, "computing": computing, "rendering": rendering,
             "report": reading + computing + rendering,
+            "report with bootstraps": reading + bootstrapping + rendering,
         ]
     }
 }

@@ -21,6 +21,7 @@ extension OutlineBuilder {
                 ),
                 (words("identity.by"), by.isEmpty ? Wording.absent : by),
                 (words("identity.k"), String(settings.k)),
+                (words("identity.intervals"), words("intervals.\(settings.intervals.rawValue)")),
                 (words("identity.seed"), String(settings.seed)),
                 (words("identity.reference_month"), report.referenceMonth ?? Wording.absent),
                 (words("identity.software"), identity.software),

@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import OfficeSync
-import OutcomeReports
+public import OutcomeReports
 import Replication
 import Schema
 import SurveyModel
@@ -26,6 +26,9 @@ struct ReportOutcomes: ParsableCommand {
 
     @Flag(help: Sentences.help("report.approved-only"))
     var approvedOnly = false
+
+    @Option(help: Sentences.help("report.intervals", value: "bootstrap|t"))
+    var intervals: ReportSettings.Intervals?
 
     @Option(help: Sentences.help("report.seed", value: "number"))
     var seed: UInt64 = 1
@@ -76,6 +79,7 @@ struct ReportOutcomes: ParsableCommand {
     private func settings() throws -> ReportSettings {
         var settings = ReportSettings()
         settings.k = k
+        settings.intervals = intervals ?? .bootstrap
         settings.seed = seed
         settings.referenceMonth = referenceMonth
         settings.approvedOnly = approvedOnly
@@ -113,3 +117,5 @@ struct ReportOutcomes: ParsableCommand {
         }
     }
 }
+
+extension ReportSettings.Intervals: ExpressibleByArgument {}

@@ -11,4 +11,6 @@ enum Floor {
     static let firstReport = "ours, the first report after it"
     static let oursLessStart = "ours, less a start"
     static let oursInProcess = "ours, in process"
+    /// Our report with the bootstraps that no peer computes.
+    static let oursBootstrapping = "ours, with bootstraps"
 }

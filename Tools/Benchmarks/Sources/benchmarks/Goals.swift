@@ -41,6 +41,7 @@ extension Goal {
     private static func reports(_ workloads: [Figures.Workload]) -> [Goal] {
         return [
             ("report, whole command", Measurement.ours, "duckdb, typed tables"),
+            ("report with bootstraps, whole command", Floor.oursBootstrapping, "duckdb, typed tables"),
             ("report, in process", Floor.oursInProcess, "duckdb, typed tables"),
             ("report, in process", Floor.oursInProcess, "duckdb, panel"),
         ].map { name, ours, peer in

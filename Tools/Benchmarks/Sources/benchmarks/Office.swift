@@ -84,10 +84,10 @@ struct Office {
 
     // Looking.
 
-    func report() throws -> Usage {
+    func report(intervals: String = "t") throws -> Usage {
         let path = file("report.json")
         try? FileManager.default.removeItem(atPath: path)
-        return try aldea(["report", "outcomes", "--format", "json", "--out", path]).usage
+        return try aldea(["report", "outcomes", "--intervals", intervals, "--format", "json", "--out", path]).usage
     }
 
     func snapshot(_ name: String) throws -> Snapshot { try Snapshot(of: directory, at: file("snapshot-\(name)")) }

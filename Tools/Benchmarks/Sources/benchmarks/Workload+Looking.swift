@@ -27,6 +27,7 @@ extension Workload {
         var report = Measurement("outcome report as JSON")
         for _ in 0..<rounds {
             report.add(Measurement.ours, try first.report())
+            report.add(Floor.oursBootstrapping, try first.report(intervals: "bootstrap"))
             for (name, usage) in try within(["report", first.directory]).sorted(by: { $0.key < $1.key }) {
                 report.add(name == "report" ? Floor.oursInProcess : "\(Floor.oursInProcess): \(name)", usage)
             }
