@@ -14,6 +14,9 @@ public struct SegmentID: Hashable, Sendable, Comparable, CustomStringConvertible
         guard self.bytes.count == 32 else { return nil }
     }
 
+    /// All bytes in one go, where an array would be taken byte by byte: stores look up thousands of names when they are opened.
+    public func hash(into hasher: inout Hasher) { bytes.withUnsafeBytes { hasher.combine(bytes: $0) } }
+
     /// Sixty-four hex digits.
     public var description: String { Hex.text(bytes) }
 

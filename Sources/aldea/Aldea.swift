@@ -1,10 +1,11 @@
 import ArgumentParser
 import CMemory
+import Dispatch
 import Glibc
 
 /// The command line of an office.
 @main
-struct Aldea: AsyncParsableCommand {
+struct Aldea: ParsableCommand {
     /// The version of the program.
     static let version = "1.0.0"
 
@@ -13,35 +14,53 @@ struct Aldea: AsyncParsableCommand {
         version: version,
         subcommands: commands(for: arguments))
 
-    private static let all: [any ParsableCommand.Type] = [
-        ProgramCommand.self, RosterCommand.self, AuditCommand.self, DeviceCommand.self, AdminCommand.self,
-        EnterpriseCommand.self, ConsentCommand.self, LocalityCommand.self, WaveCommand.self, InterviewCommand.self,
-        RevenueCommand.self, WorkforceCommand.self, StorefrontCommand.self, PriceCommand.self, TrainingCommand.self,
-        AttendanceCommand.self, TeamCommand.self, VisitCommand.self, TargetCommand.self, ImportCommand.self,
-        TemplateCommand.self, ExportCommand.self, BundleCommand.self, SyncCommand.self, ConflictsCommand.self,
-        QuarantineCommand.self, HistoryCommand.self, CheckCommand.self, DigestCommand.self, ReportCommand.self,
-        StoreCommand.self, DoctorCommand.self,
+    /// The commands by name, in the order of the help.
+    private static let all: [(name: String, command: any ParsableCommand.Type)] = [
+        ("program", ProgramCommand.self), ("roster", RosterCommand.self), ("audit", AuditCommand.self),
+        ("device", DeviceCommand.self), ("admin", AdminCommand.self), ("enterprise", EnterpriseCommand.self),
+        ("consent", ConsentCommand.self), ("locality", LocalityCommand.self), ("wave", WaveCommand.self),
+        ("interview", InterviewCommand.self), ("revenue", RevenueCommand.self),
+        ("workforce", WorkforceCommand.self), ("storefront", StorefrontCommand.self), ("price", PriceCommand.self),
+        ("training", TrainingCommand.self), ("attendance", AttendanceCommand.self), ("team", TeamCommand.self),
+        ("visit", VisitCommand.self), ("target", TargetCommand.self), ("import", ImportCommand.self),
+        ("template", TemplateCommand.self), ("export", ExportCommand.self), ("bundle", BundleCommand.self),
+        ("sync", SyncCommand.self), ("conflicts", ConflictsCommand.self), ("quarantine", QuarantineCommand.self),
+        ("history", HistoryCommand.self), ("check", CheckCommand.self), ("digest", DigestCommand.self),
+        ("report", ReportCommand.self), ("store", StoreCommand.self), ("doctor", DoctorCommand.self),
     ]
 
     /// The commands that the parser needs to know: making its tree of all of them, with their help, takes longer than a short command
     /// itself, so that it gets the one alone that the arguments begin with.
     private static func commands(for arguments: [String]) -> [any ParsableCommand.Type] {
-        all.first { $0._commandName == arguments.first }.map { [$0] } ?? all
+        all.first { $0.name == arguments.first }.map { [$0.command] } ?? all.map(\.command)
     }
 
     /// Runs the command that the arguments name, and ends with its status.
-    static func main() async {
+    ///
+    /// Only what waits for a network gets the threads that waiting takes: starting them, and leaving the first one, costs as much
+    /// as a short command.
+    static func main() {
         share_memory_among_threads()
         do {
-            var command = try await asyncParseAsRoot(arguments)
-            if var waiting = command as? any AsyncParsableCommand {
-                try await waiting.run()
-            } else {
-                try command.run()
-            }
+            var command = try parseAsRoot(arguments)
+            guard let waiting = command as? any AsyncParsableCommand else { return try command.run() }
+            run(waiting)
         } catch {
             end(with: error)
         }
+    }
+
+    private static func run(_ waiting: sending any AsyncParsableCommand) -> Never {
+        Task {
+            var command = waiting
+            do {
+                try await command.run()
+                Glibc.exit(0)
+            } catch {
+                end(with: error)
+            }
+        }
+        dispatchMain()
     }
 
     /// The arguments. A language that stands before the command goes behind it; `help` takes no options, and its language has

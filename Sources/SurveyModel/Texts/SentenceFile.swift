@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// A file of sentences: a JSON object of texts by key, each on a line of its own, without escapes by number.
 ///
 /// A text is made when it is asked for: a run of a command needs some fifty of the thousands that there are, and reading the whole
@@ -14,24 +16,33 @@ public struct SentenceFile: Sendable {
     public init(_ bytes: [UInt8]) {
         var places: [UInt64: Int] = [:]
         places.reserveCapacity(bytes.count / 64)
-        var index = 0
-        while index < bytes.count {
-            while index < bytes.count, [0x20, 0x09].contains(bytes[index]) { index += 1 }
-            if index < bytes.count, bytes[index] == Self.quote {
-                let start = index + 1
-                index = start
-                var hash = Self.startOfHash
-                while index < bytes.count, bytes[index] != Self.quote, bytes[index] != 0x0a {
-                    hash = Self.hash(hash, bytes[index])
-                    index += 1
+        bytes.withUnsafeBytes { bytes in
+            var index = 0
+            while index < bytes.count {
+                while index < bytes.count, [0x20, 0x09].contains(bytes[index]) { index += 1 }
+                if index < bytes.count, bytes[index] == Self.quote {
+                    let start = index + 1
+                    index = start
+                    var hash = Self.startOfHash
+                    while index < bytes.count, bytes[index] != Self.quote, bytes[index] != 0x0a {
+                        hash = Self.hash(hash, bytes[index])
+                        index += 1
+                    }
+                    places[hash] = start
                 }
-                places[hash] = start
+                index = Self.end(ofLineAt: index, bytes) + 1
             }
-            while index < bytes.count, bytes[index] != 0x0a { index += 1 }
-            index += 1
         }
         self.bytes = bytes
         self.places = places
+    }
+
+    private static func end(ofLineAt index: Int, _ bytes: UnsafeRawBufferPointer) -> Int {
+        // What is searched ends with the buffer; an empty one has no address.
+        guard index < bytes.count, let start = bytes.baseAddress,
+            let found = memchr(start + index, 0x0a, bytes.count - index)
+        else { return bytes.count }
+        return start.distance(to: found)
     }
 
     // FNV-1a, which a key of a few letters costs next to nothing.
