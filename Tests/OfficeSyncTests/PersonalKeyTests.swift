@@ -130,7 +130,7 @@ struct PersonalKeyTests {
         try village.carry(from: "GTO", to: "PUE")
         let notice = try #require(
             try village["PUE"].store.notices().first { $0.notice.signer == village["GTO"].deviceKey.bytes })
-        #expect(notice.notice.roster.count == 8)
+        #expect(notice.notice.roster.count == 4)
         #expect(try notice.notice.frontier == village["GTO"].store.frontier())
         let file = village.fresh()
         let answer = try village["PUE"].createBundle(to: file, for: .offices(["GTO"]))

@@ -76,8 +76,10 @@ class EndMark:
 class Holdings:
     """What the sender of a parcel holds, by the first bytes of names."""
 
-    def __init__(self, reader):
-        self.counter = reader.number(limits.SIGNED_63, "the counter of holdings")
+    def __init__(self, reader, created_at):
+        self.counter = (created_at + reader.signed()) % 2**64
+        if self.counter > limits.SIGNED_63:
+            raise Malformed("the counter of holdings is out of range")
         self.tips = [
             (reader.take(4), reader.number(limits.SEQUENCE, "a tip's sequence", least=1), reader.take(4))
             for _ in range(reader.count(reader.left // 8, "tips"))]
@@ -86,18 +88,18 @@ class Holdings:
             reader.number(limits.MARKED, "a sent tip") for _ in range(reader.count(reader.left, "sent tips"))]
         if any(one >= next_ for one, next_ in zip(self.sent, self.sent[1:])):
             raise Malformed("sent tips that do not rise")
-        self.roster = reader.take(8)
+        self.roster = reader.take(4)
         self.wanted = reader.hashes(limits.WANTED, "wanted segments")
 
 
 class ParcelEnd:
     """The end mark of the second form, over the parts before it."""
 
-    def __init__(self, payload, digest):
+    def __init__(self, payload, created_at, digest):
         reader = Reader(payload)
         self.frames = reader.number(limits.MARKED, "an end mark's frames")
         self.segments = reader.number(limits.MARKED, "an end mark's segments")
-        self.holdings = Holdings(reader) if reader.flag("whether holdings follow") else None
+        self.holdings = Holdings(reader, created_at) if reader.flag("whether holdings follow") else None
         self.digest = digest
         self.signed = payload[:reader.at]
         self.signature = reader.take(64)
@@ -123,7 +125,9 @@ class Parcel:
                 raise Malformed("a part that is none")
             if type_ == PARCEL_END:
                 digest = sha256(MAGIC, bytes((VERSION,)), payload[:start])
-                self.parts.append(Frame(at, END, ParcelEnd(content, digest)))
+                if not self.parts or self.parts[0].type != MANIFEST:
+                    raise Malformed("a parcel without a manifest")
+                self.parts.append(Frame(at, END, ParcelEnd(content, self.parts[0].content.created_at, digest)))
                 break
             self.parts.append(Frame(at, type_, decode(type_, content, len(self.parts))))
         reader.finish("a parcel")

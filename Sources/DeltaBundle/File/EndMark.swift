@@ -13,8 +13,8 @@ public struct EndMark: Hashable, Sendable {
     public let frontier: Frontier
     /// What the carrier holds; nil where a notice says it.
     public private(set) var holdings: Holdings?
-    /// Whether it ends a parcel, and has the second form.
-    private let isSecondForm: Bool
+    /// When the parcel was made that it ends, and so has the second form; nil for other files.
+    private let parcelTime: Int64?
     /// The carrier's signature over all that, with the program and the carrier's key.
     public private(set) var signature: [UInt8]
 
@@ -27,7 +27,7 @@ public struct EndMark: Hashable, Sendable {
         self.digest = digest
         self.frontier = frontier
         holdings = nil
-        isSecondForm = false
+        parcelTime = nil
         signature = []
         signature = try key.sign(signedBytes(program: program, sender: key.publicKey.bytes, epoch: []))
     }
@@ -41,7 +41,7 @@ public struct EndMark: Hashable, Sendable {
         self.digest = digest
         frontier = Frontier()
         self.holdings = holdings
-        isSecondForm = true
+        parcelTime = manifest.createdAt
         signature = []
         signature = try key.sign(
             signedBytes(program: manifest.program, sender: key.publicKey.bytes, epoch: manifest.epoch))
@@ -49,10 +49,10 @@ public struct EndMark: Hashable, Sendable {
 
     private func signedBytes(program: [UInt8], sender: [UInt8], epoch: [UInt8]) -> [UInt8] {
         var writer = ByteWriter()
-        writer.raw((isSecondForm ? "aldea bundle end v2\n" : "aldea bundle end v1\n").utf8)
+        writer.raw((parcelTime == nil ? "aldea bundle end v1\n" : "aldea bundle end v2\n").utf8)
         writer.raw(program)
         writer.raw(sender)
-        if isSecondForm {
+        if parcelTime != nil {
             writer.raw(epoch)
             writer.raw(digest)
         }
@@ -63,9 +63,9 @@ public struct EndMark: Hashable, Sendable {
     private func appendBody(to writer: inout ByteWriter) {
         writer.count(frames)
         writer.count(segments)
-        guard !isSecondForm else {
+        if let parcelTime {
             writer.byte(holdings == nil ? 0 : 1)
-            holdings?.append(to: &writer)
+            holdings?.append(to: &writer, since: parcelTime)
             return
         }
         writer.raw(digest)
@@ -88,13 +88,13 @@ public struct EndMark: Hashable, Sendable {
         digest = Array(try reader.raw(32))
         frontier = try Frontier(from: &reader)
         holdings = nil
-        isSecondForm = false
+        parcelTime = nil
         signature = Array(try reader.raw(64))
         try reader.end()
     }
 
-    /// Reads the end of a parcel of which the parts before it have that digest.
-    init(parcel bytes: ArraySlice<UInt8>, digest: [UInt8]) throws(DecodingFailure) {
+    /// Reads the end of a parcel that was made at a time, and of which the parts before it have that digest.
+    init(parcel bytes: ArraySlice<UInt8>, madeAt time: Int64, digest: [UInt8]) throws(DecodingFailure) {
         var reader = ByteReader(bytes)
         frames = try reader.count(atMost: 1 << 30)
         segments = try reader.count(atMost: 1 << 30)
@@ -102,10 +102,10 @@ public struct EndMark: Hashable, Sendable {
         frontier = Frontier()
         switch try reader.byte() {
         case 0: holdings = nil
-        case 1: holdings = try Holdings(from: &reader)
+        case 1: holdings = try Holdings(from: &reader, since: time)
         default: throw reader.failure(.badTag)
         }
-        isSecondForm = true
+        parcelTime = time
         signature = Array(try reader.raw(64))
         try reader.end()
     }

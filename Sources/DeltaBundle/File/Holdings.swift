@@ -45,7 +45,7 @@ public struct Holdings: Hashable, Sendable {
 
     /// How many bytes of a name are given.
     public static let prefixLength = 4
-    private static let rosterLength = 8
+    private static let rosterLength = 4
 
     /// What a notice says, in few bytes, beside the segments that go with it.
     init(_ notice: FrontierNotice, sending segments: [Segment]) {
@@ -82,8 +82,10 @@ public struct Holdings: Hashable, Sendable {
     /// The hash of what a notice says of a roster.
     public static func mark(ofRoster said: [UInt8]) -> [UInt8] { Array(Digest.sha256(said).prefix(rosterLength)) }
 
-    func append(to writer: inout ByteWriter) {
-        writer.varint(UInt64(counter))
+    /// - Parameter time: when the parcel was made: the counter is near it, since it follows the clock.
+    func append(to writer: inout ByteWriter, since time: Int64) {
+        // What is written by wrapping around is read by it, too.
+        writer.zigzag(counter &- time)
         writer.count(told.count)
         for tip in told {
             writer.raw(tip.log)
@@ -97,10 +99,9 @@ public struct Holdings: Hashable, Sendable {
         for id in wanted { writer.raw(id.bytes) }
     }
 
-    init(from reader: inout ByteReader) throws(DecodingFailure) {
-        let counter = try reader.varint()
-        guard counter <= UInt64(Int64.max) else { throw reader.failure(.badNumber) }
-        self.counter = Int64(counter)
+    init(from reader: inout ByteReader, since time: Int64) throws(DecodingFailure) {
+        counter = time &+ (try reader.zigzag())
+        guard counter >= 0 else { throw reader.failure(.badNumber) }
         var told: [Tip] = []
         for _ in 0..<(try reader.count(atMost: reader.remaining / (2 * Holdings.prefixLength))) {
             let log = Array(try reader.raw(Holdings.prefixLength))

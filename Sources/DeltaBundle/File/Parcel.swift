@@ -58,7 +58,10 @@ struct Parcel {
                 parts.append(Frame(type, Array(content)))
                 continue
             }
-            mark = try EndMark(parcel: content, digest: Parcel.digest(payload[..<start]))
+            guard let manifest = parts.first, manifest.type == .manifest else { throw reader.failure(.badTag) }
+            mark = try EndMark(
+                parcel: content, madeAt: Manifest(bytes: manifest.payload).createdAt,
+                digest: Parcel.digest(payload[..<start]))
             try reader.end()
             break
         }
