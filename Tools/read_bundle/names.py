@@ -42,6 +42,7 @@ class Names:
         self.history, self.kinds = history, kinds
         # For each change the name of its record; None while it cannot be known.
         self.of = {}
+        self.ancestries = {}
         for segment in history.in_order():
             for change in segment.changes:
                 self.of[change] = self.name(change)
@@ -70,7 +71,27 @@ class Names:
 
     def lasting(self, name):
         """The name by which a redaction names a record: of one without a key, with the content that created it."""
-        return name.plain + self.content(name.creator, has_links=False) if name.creator else name.plain
+        return name.plain + self.content(name.creator, lambda dot: None) if name.creator else name.plain
+
+    def ancestry(self, change):
+        """The hash of a change's content in which links stand for all that made their records what they were."""
+        waiting = [change]
+        while waiting:
+            last = waiting[-1]
+            before = [] if last in self.ancestries else [
+                name.creator for name in (self.linked(last, dot) for dot in last.public_links())
+                if name and name.creator and name.creator not in self.ancestries]
+            if before:
+                waiting += before
+                continue
+            if last not in self.ancestries:
+                self.ancestries[last] = self.content(last, lambda dot: self.descended(last, dot))
+            waiting.pop()
+        return self.ancestries[change]
+
+    def descended(self, change, dot):
+        name = self.linked(change, dot)
+        return name and name.plain + (self.ancestries[name.creator] if name.creator else b"")
 
     def by_key(self, change, key_hash):
         scope = change.segment.statement.scope
@@ -101,13 +122,14 @@ class Names:
             values.append(of_field[column.place] if of_field and column.place < len(of_field) else None)
         return values
 
-    def content(self, change, has_links=True):
+    def content(self, change, name_of_link=None):
         """The hash by which changes that a fork gave one dot are told apart."""
+        name_of_link = name_of_link or (lambda dot: self.plain(change, dot))
         parts = [number(change.kind), signed(change.wall_clock), text(change.person)]
         for write in change.writes:
             parts += [number(write.field), bytes([write.personal])]
             if not write.personal:
-                parts.append(canonical(write.values, lambda dot: self.plain(change, dot) if has_links else None))
+                parts.append(canonical(write.values, name_of_link))
         return sha256(*parts)
 
     def plain(self, change, dot):

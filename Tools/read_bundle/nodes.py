@@ -52,10 +52,12 @@ class Nodes:
         for (log, sequence), nodes in alike.items():
             # What cannot be read is like nothing else.
             hidden = any(it.log == log and it.first <= sequence <= it.last for it in unreadable)
+            marks = Counter(names.content(node.change)[:8] for node in nodes.values()) if len(nodes) > 1 else {}
             for node in nodes.values():
                 node.name = BY_CHANGE + log + number(sequence)
                 if len(nodes) + hidden > 1:
-                    node.name += names.content(node.change)[:8]
+                    mark = names.content(node.change)[:8]
+                    node.name += mark + (names.ancestry(node.change)[:8] if marks.get(mark, 0) > 1 else b"")
 
     def features(self, change):
         """What two changes with one dot must have in common to be one."""

@@ -106,7 +106,7 @@ extension Merger {
             let rivals = heads.contains { $0 != dot && $0.log == dot.log && $0.sequence == dot.sequence }
             return Conflict.Candidate(
                 dot: dot, wallClock: changes[dot]?.wallClock ?? 0, log: logs.entry(dot.log)!.id,
-                discriminator: rivals ? try names.contentHash(of: dot) : [],
+                discriminator: rivals ? try names.contentHash(of: dot) + names.ancestryHash(of: dot) : [],
                 replacesNothing: write?.replaces.isEmpty ?? true, value: write?.value ?? [])
         }
         // No set: it would keep one of two texts that Unicode calls equivalent, whichever came first.

@@ -13,6 +13,7 @@ final class RecordNames {
     private let records: RecordTable
     private var cache: [RecordKey: [UInt8]] = [:]
     private var keyed: [RecordKey: KeyIndex.Name] = [:]
+    private var ancestries: [Dot: [UInt8]] = [:]
 
     /// How many names are kept in memory.
     private static let mostCached = 100_000
@@ -142,7 +143,8 @@ final class RecordNames {
             log: log.id, sequence: dot.sequence, discriminator: try contentHash(of: dot, hasLinks: false))
     }
 
-    /// Eight bytes of the change's hash when another, different change has the same log and sequence; otherwise none.
+    /// Eight bytes of the change's hash when another, different change has the same log and sequence, and eight of its ancestry's
+    /// when even these are the same; otherwise none.
     func discriminator(of dot: Dot) throws -> [UInt8] {
         let chain = try logs.chain(dot.log, db)
         guard chain.isForked else { return [] }
@@ -151,13 +153,63 @@ final class RecordNames {
         }
         let distinct = Set(try rivals.map { try source.canonical($0) })
         guard distinct.count > 1 else { return [] }
-        return Array(try contentHash(of: dot).prefix(8))
+        let mark = try contentHash(of: dot).prefix(8)
+        let own = try source.canonical(dot)
+        let isShared = try distinct.contains { try $0 != own && contentHash(of: $0).prefix(8) == mark }
+        return Array(isShared ? mark + (try ancestryHash(of: own).prefix(8)) : mark)
+    }
+
+    /// A hash of everything public in a change but its place, each link standing for all that made its record what it was.
+    ///
+    /// It tells apart what two branches of a fork say, word for word, of different records. It follows from the change and what came
+    /// before it alone, whatever else is held.
+    func ancestryHash(of dot: Dot) throws -> [UInt8] {
+        if ancestries.count > RecordNames.mostCached { ancestries = [:] }
+        var open = [dot]
+        // As long as a stranger likes: no calls within calls.
+        var begun: Set<Dot> = []
+        while let next = open.last {
+            if ancestries[next] == nil {
+                let before =
+                    try begun.insert(next).inserted ? creators(linkedAt: next).filter { ancestries[$0] == nil } : []
+                guard before.isEmpty else {
+                    open += before
+                    continue
+                }
+                ancestries[next] = try contentHash(of: next, hasLinks: true) { key in
+                    if let name = try keyedName(key) { return RecordName.bytes(keyed: name) }
+                    let dot = Dot(rawValue: key.rawValue)
+                    guard let log = logs.entry(dot.log) else { throw StoreError(.damaged) }
+                    return RecordName.bytes(
+                        log: log.id, sequence: dot.sequence, discriminator: ancestries[dot] ?? [])
+                }
+            }
+            open.removeLast()
+        }
+        return ancestries[dot] ?? []
+    }
+
+    /// The changes that created those of a change's linked records which no key names.
+    private func creators(linkedAt dot: Dot) throws -> [Dot] {
+        var found: [Dot] = []
+        for write in try source.change(at: dot)?.change.writes ?? [] where !write.isPrivate {
+            for case .reference(let key) in write.value ?? [] where try keyedName(key) == nil {
+                found.append(Dot(rawValue: key.rawValue))
+            }
+        }
+        return found
     }
 
     /// A hash of everything public in a change but its place.
     ///
     /// - Parameter hasLinks: whether links count; otherwise they are as if they were null.
     func contentHash(of dot: Dot, hasLinks: Bool = true) throws -> [UInt8] {
+        try contentHash(of: dot, hasLinks: hasLinks, name: plainName)
+    }
+
+    private func contentHash(
+        of dot: Dot, hasLinks: Bool, name: (RecordKey) throws -> [UInt8]
+    ) throws -> [UInt8] {
         guard let change = try source.change(at: dot)?.change else { return [] }
         var writer = ByteWriter()
         writer.varint(UInt64(change.kind.rawValue))
@@ -169,7 +221,7 @@ final class RecordNames {
             guard !write.isPrivate else { continue }
             let value = write.value ?? []
             try Canonical.append(
-                hasLinks ? value : value.map { $0.isReference ? .null : $0 }, to: &writer, name: plainName)
+                hasLinks ? value : value.map { $0.isReference ? .null : $0 }, to: &writer, name: name)
         }
         return Digest.sha256(writer.bytes)
     }

@@ -47,7 +47,8 @@ extension OutlineBuilder {
 
     func methods() -> [Outline.Block] {
         let keys = [
-            "interviews", "scores", "panel", "change", report.settings.intervals.rawValue, "shares", "winsorized", "attendance", "revenue",
+            "interviews", "scores", "panel", "change", report.settings.intervals.rawValue, "shares", "winsorized",
+            "attendance", "revenue",
             "growth", "suppression", "difference", "rounding", "reproduce",
         ]
         let places = [
