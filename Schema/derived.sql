@@ -1,6 +1,11 @@
 -- The derived schema: everything here is made from the permanent tables, and `aldea store rebuild` makes it again.
 -- Analysts can open these tables and views in any SQLite browser; the program is their only writer.
 
+-- How the segments of a log follow one another, and which of them lack personal data: asked whenever a store is opened, and
+-- found here without going through the segments themselves.
+CREATE INDEX IF NOT EXISTS segment_chain ON segment (log, first, no, id, previous, count, branch);
+CREATE INDEX IF NOT EXISTS segment_lacking ON segment (log, id) WHERE lacks_private = 1;
+
 -- Records that were made one right after the other and of which nothing has been written since: most records.
 CREATE TABLE record_run (
     first INTEGER PRIMARY KEY,  -- the first: the dot of its creating change, packed: log, branch, sequence
