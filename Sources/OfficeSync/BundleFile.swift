@@ -5,7 +5,7 @@ internal import Trust
 /// A bundle file that is being read: a plain one, or one encrypted as an age file.
 final class BundleFile {
     private static let ageMark = Array("age-encryption.org/".utf8)
-    private static let pieceLength = 256 << 10
+    private static let pieceLength = 64 << 10
 
     private let handle: FileHandle
     /// The file's name without its directory.

@@ -103,7 +103,9 @@ struct SegmentFormTests {
     @Test("the salts of a seed are those that the format's page gives")
     func salts() throws {
         let seed = [UInt8](0..<16)
-        let body = PrivateBody(values: (0..<9).map { [1, UInt8($0)] }, seed: seed)
+        var held = HeldLeaves(seed: seed)
+        for value in 0..<9 { held.append { $0.raw([1, UInt8(value)]) } }
+        let body = PrivateBody(held, seed: seed)
         for (index, leaf) in body.leaves.enumerated() {
             let block = Digest.sha256(Array("aldea salts v1\n".utf8) + seed + [UInt8(index / 4)])
             #expect(leaf == .held(block[(index % 4 * 8)..<(index % 4 * 8 + 8)] + [1, UInt8(index)]))

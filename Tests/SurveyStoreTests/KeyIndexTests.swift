@@ -23,11 +23,13 @@ struct KeyIndexTests {
         return KeyIndex.Name(high: random.once(in: 8) ? ends[random.below(ends.count)] : some, low: low)
     }
 
-    @Test("finds what a dictionary finds, whatever is written when", arguments: Seeds.some(8))
-    func agreement(seed: UInt64) throws {
+    @Test(
+        "finds what a dictionary finds, whatever is written when, and however many names are kept in memory",
+        arguments: Seeds.some(8), [40, 500, 100_000])
+    func agreement(seed: UInt64, mostPending: Int) throws {
         var random = SeededGenerator("index of names", seed: seed)
         try withIndex { db, sql in
-            var index = KeyIndex(sql)
+            var index = KeyIndex(sql, mostPending: mostPending)
             var plain: [KeyIndex.Name: Int64] = [:]
             for record in 1...Int64(12_000) {
                 let name = name(&random)
@@ -39,9 +41,14 @@ struct KeyIndexTests {
                 if random.once(in: 900) { index.expectMany() }
                 if random.once(in: 900) {
                     try index.flush()
-                    index = KeyIndex(sql)
+                    index = KeyIndex(sql, mostPending: mostPending)
+                }
+                // Some that are there, in memory, in runs or in blocks.
+                if random.once(in: 20), let some = plain.randomElement(using: &random) {
+                    #expect(try index.record(named: some.key)?.rawValue == some.value)
                 }
             }
+            try checkRanges(of: index, plain, &random)
             for (name, record) in plain { #expect(try index.record(named: name)?.rawValue == record) }
             for _ in 0..<500 {
                 let other = name(&random)
@@ -50,15 +57,67 @@ struct KeyIndexTests {
             try index.flush()
             let longest = try Int.fetchOne(db, sql: "SELECT max(length(names)) FROM record_key") ?? 0
             #expect(longest <= 160 * 24 || plain.keys.contains { $0.high < 3 || $0.high > .max - 2 })
-            for _ in 0..<200 {
-                let one = try #require(plain.keys.randomElement(using: &random))
-                let low = KeyIndex.Name(high: one.high & ~0x3fff, low: 0)
-                let high = KeyIndex.Name(high: one.high | 0x3fff, low: .max)
-                let wanted = plain.filter { low <= $0.key && $0.key <= high }.map(\.value)
-                let found = try index.records(from: low, through: high).map(\.rawValue)
-                #expect(found.count == min(3, wanted.count) && Set(found).isSubset(of: wanted))
-            }
+            let runs = try Int.fetchOne(db, sql: "SELECT count(*) FROM record_key WHERE first <= \(NameRuns.highest)")
+            #expect(runs == 0)
+            try checkRanges(of: index, plain, &random)
         }
+    }
+
+    private func checkRanges(
+        of index: KeyIndex, _ plain: [KeyIndex.Name: Int64], _ random: inout SeededGenerator
+    ) throws {
+        for _ in 0..<50 {
+            let one = try #require(plain.keys.randomElement(using: &random))
+            let low = KeyIndex.Name(high: one.high & ~0x3fff, low: 0)
+            let high = KeyIndex.Name(high: one.high | 0x3fff, low: .max)
+            let wanted = plain.filter { low <= $0.key && $0.key <= high }.map(\.value)
+            let found = try index.records(from: low, through: high).map(\.rawValue)
+            #expect(found.count == min(3, wanted.count) && Set(found).isSubset(of: wanted))
+        }
+    }
+
+    @Test(
+        "a filter lets pass every name that was entered, and few others, however far it grew", arguments: Seeds.some(2))
+    func filter(seed: UInt64) {
+        var random = SeededGenerator("filter of names", seed: seed)
+        var filter = NameFilter()
+        var plain: Set<KeyIndex.Name> = []
+        var passed = 0
+        for round in 0..<300 {
+            let names = (0..<1_000).map { _ in KeyIndex.Name(high: random.next(), low: random.next()) }
+            if round % 3 == 0 {
+                for name in names { filter.insert(name) }
+            } else {
+                passed += filter.insert(names).count { !$0 }
+            }
+            plain.formUnion(names.prefix(10))
+        }
+        #expect(plain.allSatisfy { filter.mayHold($0) })
+        #expect(passed < 2_000)
+        let others = (0..<1_000).map { _ in KeyIndex.Name(high: random.next(), low: random.next()) }
+        #expect(others.count { filter.mayHold($0) } < 50)
+    }
+
+    @Test("a line of segments finds the names that a dictionary finds", arguments: Seeds.some(4))
+    func line(seed: UInt64) {
+        var random = SeededGenerator("line of names", seed: seed)
+        var line = NameLine()
+        // For each number of segments, what is known with these.
+        var plain: [Int64: KeyIndex.Name] = [:]
+        var known: [(count: Int, names: [Int64: KeyIndex.Name])] = [(0, [:])]
+        var first: Int64 = 1
+        for _ in 0..<30 {
+            let names = (0..<(1 + random.below(90))).map { _ in KeyIndex.Name(high: random.next(), low: random.next()) }
+            let places = names.indices.filter { _ in random.once(in: 1 + random.below(4)) }
+            line.append(names, at: places, first: first)
+            for place in places { plain[first + Int64(place)] = names[place] }
+            known.append((line.count, plain))
+            first += Int64(names.count)
+        }
+        for (count, names) in known {
+            for sequence in -1...(first + 1) { #expect(line.name(at: sequence, among: count) == names[sequence]) }
+        }
+        #expect(line.name(at: .max, among: line.count) == nil)
     }
 
     @Test("knows of many names at once which are new", arguments: Seeds.some(4))

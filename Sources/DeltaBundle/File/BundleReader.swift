@@ -62,7 +62,8 @@ public final class BundleReader {
             if isAtEnd || pendingHole { return false }
             switch try pull() {
             case .bytes(let more):
-                if start > Frame.maximumPayload {
+                // What is moved is no more than what is removed.
+                if start > available {
                     buffer.removeFirst(start)
                     start = 0
                 }

@@ -9,10 +9,10 @@ enum PackedLeaves {
         if let packed = body.packed { return packed }
         guard let seed = body.seed, let plan = plan(publicBody, statement) else { return nil }
         var columns = [Int: [[Scalar]]]()
-        for (owner, leaf) in zip(plan.owners, body.leaves) {
-            guard case .held(let bytes) = leaf,
+        for (place, owner) in plan.owners.enumerated() where place < body.count {
+            guard let leaf = body.held(place),
                 let values = try? PrivateBody.values(
-                    of: plan.shapes[plan.shapeOf[owner]].parts, in: bytes, logs: statement.seen.count)
+                    of: plan.shapes[plan.shapeOf[owner]].parts, in: leaf, logs: statement.seen.count)
             else { return nil }
             columns[owner] = values
         }
@@ -42,32 +42,41 @@ enum PackedLeaves {
         var whole = reader
         let start = reader.offset
         let seed = Array(try reader.raw(PrivateBody.seedLength))
-        var leaves = [[[Scalar]]](repeating: [], count: statement.count)
+        // For each owner, where its fields begin among the places, and for each of its fields: which column field, and the place in it.
+        var starts = [Int](repeating: 0, count: statement.count)
+        var next = 0
+        let privateParts = plan.shapes.map { shape in shape.parts.count { $0.isPrivate } }
         for owner in plan.owners {
-            let parts = plan.shapes[plan.shapeOf[owner]].parts.filter(\.isPrivate)
-            leaves[owner] = [[Scalar]](repeating: [], count: parts.count)
+            starts[owner] = next
+            next += privateParts[plan.shapeOf[owner]]
         }
+        var places = [(field: Int, place: Int)](repeating: (0, 0), count: next)
         let ordinals = plan.shapes.map(\.privateOrdinals)
+        var columns: [[[Scalar]]] = []
         var unfolded = 0
         for field in plan.fields where field.part.isPrivate {
+            for (place, writer) in field.writers.enumerated() {
+                let ordinal = ordinals[plan.shapeOf[writer.change]][writer.place]
+                places[starts[writer.change] + ordinal] = (columns.count, place)
+            }
+            var read: [[Scalar]] = []
             for _ in 0..<field.part.columns {
-                let values = try ValueColumn.read(field.writers.count, logs: statement.seen.count, from: &reader)
-                for (writer, value) in zip(field.writers, values) {
-                    unfolded += value.length
-                    guard unfolded <= Statement.maximumUnfolded else { throw reader.failure(.tooLong) }
-                    leaves[writer.change][ordinals[plan.shapeOf[writer.change]][writer.place]].append(value)
+                read.append(try ValueColumn.read(field.writers.count, logs: statement.seen.count, from: &reader))
+                for value in read[read.count - 1] { unfolded += value.length }
+                guard unfolded <= Statement.maximumUnfolded else { throw reader.failure(.tooLong) }
+            }
+            columns.append(read)
+        }
+        var leaves = HeldLeaves(seed: seed)
+        for (number, owner) in plan.owners.enumerated() {
+            leaves.append { writer in
+                for (field, place) in places[starts[owner]..<(starts[owner] + privateParts[plan.shapeOf[owner]])] {
+                    for column in columns[field] { ValueColumn.write(column[place], to: &writer) }
                 }
             }
+            guard leaves[number].count <= Change.maximumBytes else { throw reader.failure(.tooLong) }
         }
-        let values = plan.owners.map { owner in
-            var writer = ByteWriter()
-            for value in leaves[owner].joined() { ValueColumn.write(value, to: &writer) }
-            return writer.bytes
-        }
-        guard values.allSatisfy({ $0.count <= Change.maximumBytes - PrivateBody.saltLength }) else {
-            throw reader.failure(.tooLong)
-        }
-        return PrivateBody(values: values, seed: seed, packed: Array(try whole.raw(reader.offset - start)))
+        return PrivateBody(leaves, seed: seed, packed: Array(try whole.raw(reader.offset - start)))
     }
 
     private static func plan(_ publicBody: [UInt8], _ statement: Statement) -> BodyPlan? {

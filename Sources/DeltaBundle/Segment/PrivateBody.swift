@@ -19,21 +19,73 @@ public struct PrivateBody: Hashable, Sendable {
         /// The leaf's hash, 32 bytes.
         public var hash: [UInt8] {
             switch self {
-            case .held(let bytes):
-                var writer = ByteWriter()
-                writer.raw("aldea leaf v1\n".utf8)
-                writer.raw(bytes)
-                return Digest.sha256(writer.bytes)
-            case .redacted(let hash): return hash
+            case .held(let bytes): Digest.sha256(Leaf.context + bytes)
+            case .redacted(let hash): hash
+            }
+        }
+
+        /// What is hashed with the bytes of a held leaf begins with this.
+        fileprivate static let context = Array("aldea leaf v1\n".utf8)
+    }
+
+    /// How the leaves are kept.
+    private enum Form: Sendable {
+        case listed([Leaf])
+        case held(HeldLeaves)
+    }
+
+    private var form: Form
+
+    /// The leaves, in the order of their changes.
+    public var leaves: [Leaf] {
+        get {
+            switch form {
+            case .listed(let leaves): leaves
+            case .held(let leaves): (0..<leaves.count).map { .held(Array(leaves[$0])) }
+            }
+        }
+        set {
+            form = .listed(newValue)
+            // Whoever has the seed could guess what a redacted leaf held from its hash.
+            (seed, packed) = (nil, nil)
+        }
+    }
+
+    /// How many leaves there are.
+    var count: Int {
+        switch form {
+        case .listed(let leaves): leaves.count
+        case .held(let leaves): leaves.count
+        }
+    }
+
+    /// Whether all leaves are held.
+    public var isHeld: Bool {
+        switch form {
+        case .listed(let leaves): leaves.allSatisfy(\.isHeld)
+        case .held: true
+        }
+    }
+
+    /// How many bytes the leaves take up in memory, about.
+    var size: Int {
+        switch form {
+        case .held(let leaves): leaves.bytes.count + leaves.count * 32
+        case .listed(let leaves):
+            leaves.reduce(0) { size, leaf in
+                if case .held(let bytes) = leaf { size + bytes.count + 32 } else { size + 64 }
             }
         }
     }
 
-    /// The leaves, in the order of their changes.
-    public var leaves: [Leaf] {
-        // Whoever has the seed could guess what a redacted leaf held from its hash.
-        didSet { (seed, packed) = (nil, nil) }
+    /// The salt and values of a leaf; nil when it is not held.
+    func held(_ place: Int) -> ArraySlice<UInt8>? {
+        switch form {
+        case .held(let leaves): leaves[place]
+        case .listed(let leaves): if case .held(let bytes) = leaves[place] { bytes[...] } else { nil }
+        }
     }
+
     /// What all salts were derived from, as long as all leaves are held; nil when each salt stands by itself. It is only a shorter way to
     /// say the same leaves: two bodies of the same leaves are equal.
     public private(set) var seed: [UInt8]?
@@ -47,43 +99,40 @@ public struct PrivateBody: Hashable, Sendable {
     public static let seedLength = 16
 
     /// Gathers leaves.
-    public init(leaves: [Leaf]) { self.leaves = leaves }
+    public init(leaves: [Leaf]) { form = .listed(leaves) }
 
-    /// Makes leaves of their values, with salts derived from a seed.
-    init(values: [[UInt8]], seed: [UInt8], packed: [UInt8]? = nil) {
-        leaves = zip(PrivateBody.salts(values.count, seed: seed), values).map { .held($0 + $1) }
+    /// Gathers leaves with salts derived from a seed.
+    init(_ leaves: HeldLeaves, seed: [UInt8], packed: [UInt8]? = nil) {
+        form = .held(leaves)
         self.seed = seed
         self.packed = packed
     }
 
     /// Whether the leaves are the same.
-    public static func == (left: PrivateBody, right: PrivateBody) -> Bool { left.leaves == right.leaves }
+    public static func == (left: PrivateBody, right: PrivateBody) -> Bool {
+        if case .held(let some) = left.form, case .held(let others) = right.form { return some == others }
+        return left.leaves == right.leaves
+    }
 
     /// Hashes the leaves.
     public func hash(into hasher: inout Hasher) { hasher.combine(leaves) }
 
-    /// So many salts of a seed: eight bytes each, four of a hash.
-    private static func salts(_ count: Int, seed: [UInt8]) -> [ArraySlice<UInt8>] {
-        var block: [UInt8] = []
-        return (0..<count).map { index in
-            let place = index % 4
-            if place == 0 {
-                var writer = ByteWriter()
-                writer.raw("aldea salts v1\n".utf8)
-                writer.raw(seed)
-                writer.count(index / 4)
-                block = Digest.sha256(writer.bytes)
-            }
-            return block[(place * saltLength)..<((place + 1) * saltLength)]
-        }
-    }
-
     /// The root over the leaves' hashes; zeroes when there are none.
     public var root: [UInt8] {
-        guard !leaves.isEmpty else { return [UInt8](repeating: 0, count: 32) }
+        guard count > 0 else { return [UInt8](repeating: 0, count: 32) }
         var writer = ByteWriter()
         writer.raw("aldea private v1\n".utf8)
-        for leaf in leaves { writer.raw(leaf.hash) }
+        switch form {
+        case .listed(let leaves): for leaf in leaves { writer.raw(leaf.hash) }
+        case .held(let leaves):
+            var message = ByteWriter()
+            for place in 0..<leaves.count {
+                message.removeAll()
+                message.raw(Leaf.context)
+                message.raw(leaves[place])
+                writer.raw(Digest.sha256(message.bytes))
+            }
+        }
         return Digest.sha256(writer.bytes)
     }
 
@@ -110,7 +159,7 @@ public struct PrivateBody: Hashable, Sendable {
 
     /// Reads so many leaves.
     public init(_ count: Int, from reader: inout ByteReader) throws(DecodingFailure) {
-        leaves = []
+        var leaves: [Leaf] = []
         for _ in 0..<count {
             switch try reader.byte() {
             case 1: leaves.append(.held(Array(try reader.block(atMost: Change.maximumBytes))))
@@ -118,11 +167,12 @@ public struct PrivateBody: Hashable, Sendable {
             default: throw reader.failure(.badTag)
             }
         }
+        form = .listed(leaves)
     }
 
     /// The values of a leaf, for each private one of some fields.
     static func values(
-        of parts: [SegmentBody.Shape.Part], in leaf: [UInt8], logs: Int
+        of parts: [SegmentBody.Shape.Part], in leaf: ArraySlice<UInt8>, logs: Int
     ) throws(DecodingFailure) -> [[Scalar]] {
         var reader = ByteReader(leaf)
         _ = try reader.raw(saltLength)
@@ -163,6 +213,9 @@ extension SegmentBody {
             content.varint(UInt64(change.dot.sequence))
             content.block(bytes)
         }
-        return PrivateBody(values: values.map(\.bytes), seed: try seed(content.bytes))
+        let seed = try seed(content.bytes)
+        var leaves = HeldLeaves(seed: seed)
+        for (_, bytes) in values { leaves.append { $0.raw(bytes) } }
+        return PrivateBody(leaves, seed: seed)
     }
 }

@@ -44,7 +44,7 @@ public struct Segment: Hashable, Sendable {
             Digest.sha256(publicBody) == statement.publicHash
         else { throw DecodingFailure(.inconsistent, offset: 0) }
         if let body = self.privateBody {
-            guard body.leaves.count == statement.privateCount, body.root == statement.privateRoot else {
+            guard body.count == statement.privateCount, body.root == statement.privateRoot else {
                 throw DecodingFailure(.inconsistent, offset: 0)
             }
         }
@@ -69,7 +69,7 @@ public struct Segment: Hashable, Sendable {
         }
         let statement = Statement(
             program: program, log: log, first: first, count: body.changes.count, previous: previous,
-            schemaVersion: schemaVersion, publicBody: publicBody, privateCount: privateBody.leaves.count,
+            schemaVersion: schemaVersion, publicBody: publicBody, privateCount: privateBody.count,
             privateRoot: privateBody.root, seen: seen)
         let bytes = statement.bytes
         try self.init(
@@ -100,10 +100,7 @@ public struct Segment: Hashable, Sendable {
 
     /// How many bytes the segment takes up in memory, about.
     public var size: Int {
-        let leaves = privateBody?.leaves.reduce(0) { size, leaf in
-            if case .held(let bytes) = leaf { size + bytes.count + 32 } else { size + 64 }
-        }
-        return 512 + statementBytes.count + publicBody.count + (leaves ?? 0)
+        512 + statementBytes.count + publicBody.count + (privateBody?.size ?? 0)
     }
 
     /// Whether its public body is of the second form, which readers of the first frames of segments do not know.

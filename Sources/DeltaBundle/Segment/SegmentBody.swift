@@ -66,12 +66,12 @@ public struct SegmentBody: Hashable, Sendable {
         let owners = shapeOf.indices.filter { shapes[shapeOf[$0]].hasPrivate }
         guard owners.count == statement.privateCount else { throw DecodingFailure(.inconsistent, offset: 0) }
         guard let body else { return }
-        guard body.leaves.count == owners.count else { throw DecodingFailure(.inconsistent, offset: 0) }
-        for (owner, leaf) in zip(owners, body.leaves) {
-            guard case .held(let bytes) = leaf else { continue }
+        guard body.count == owners.count else { throw DecodingFailure(.inconsistent, offset: 0) }
+        for (place, owner) in owners.enumerated() {
+            guard let leaf = body.held(place) else { continue }
             let parts = shapes[shapeOf[owner]].parts
             // A leaf that nobody can read is like one that is not held: what is public must not depend on who holds which.
-            guard let values = try? PrivateBody.values(of: parts, in: bytes, logs: statement.seen.count) else {
+            guard let values = try? PrivateBody.values(of: parts, in: leaf, logs: statement.seen.count) else {
                 continue
             }
             for (place, value) in zip(parts.indices.filter({ parts[$0].isPrivate }), values) {

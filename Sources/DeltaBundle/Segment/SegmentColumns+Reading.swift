@@ -205,9 +205,9 @@ extension SegmentColumns {
         let owners = shapeOf.indices.filter { havePrivate[Int(shapeOf[$0])] }
         guard owners.count == count else { throw DecodingFailure(.inconsistent, offset: 0) }
         guard let body else { return }
-        guard body.leaves.count == count else { throw DecodingFailure(.inconsistent, offset: 0) }
-        for (owner, leaf) in zip(owners, body.leaves) {
-            guard case .held(let leaf) = leaf else { continue }
+        guard body.count == count else { throw DecodingFailure(.inconsistent, offset: 0) }
+        for (place, owner) in owners.enumerated() {
+            guard let leaf = body.held(place) else { continue }
             // A leaf that nobody can read is like one that is not held: what is public must not depend on who holds which.
             guard let values = try? SegmentColumns.values(of: shape(owner), in: leaf, base: bytes.count, logs: logs)
             else { continue }
@@ -226,7 +226,7 @@ extension SegmentColumns {
     }
 
     private static func values(
-        of shape: SegmentBody.Shape, in leaf: [UInt8], base: Int, logs: Int
+        of shape: SegmentBody.Shape, in leaf: ArraySlice<UInt8>, base: Int, logs: Int
     ) throws(DecodingFailure) -> [Cell] {
         try leaf.withUnsafeBufferPointer { (bytes) throws(DecodingFailure) in
             var decoder = ColumnDecoder(logs: logs, reader: ColumnReader(bytes), base: base, end: 0)

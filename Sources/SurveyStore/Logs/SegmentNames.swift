@@ -11,14 +11,13 @@ struct SegmentNames {
     /// Segments that continue one another, and the names of those of their records that others link.
     private struct Line {
         var tip: SegmentID
-        var sequences: [Int64] = []
-        var names: [KeyIndex.Name] = []
+        var names = NameLine()
     }
 
     /// How far a line reaches with a segment.
     private struct Reach {
         let line: Int
-        /// How many of its names stand in the segment or before it.
+        /// How many segments with names it has up to this one.
         let count: Int
         let last: Int64
     }
@@ -83,14 +82,7 @@ struct SegmentNames {
     /// The name of the record that the change at a place made, by a line up to one of its segments.
     private func name(at sequence: Int64, _ reach: Reach?) -> KeyIndex.Name {
         guard let reach else { return SegmentNames.unknown }
-        var (low, high) = (0, reach.count)
-        while low < high {
-            let middle = (low + high) / 2
-            let found = lines[reach.line].sequences[middle]
-            if found == sequence { return lines[reach.line].names[middle] }
-            if found < sequence { low = middle + 1 } else { high = middle }
-        }
-        return SegmentNames.unknown
+        return lines[reach.line].names.name(at: sequence, among: reach.count) ?? SegmentNames.unknown
     }
 
     /// Adds a segment to the line that it continues, or begins one.
@@ -103,11 +95,9 @@ struct SegmentNames {
             place = lines.count
             lines.append(Line(tip: segment.id))
         }
-        for (index, name) in names.enumerated() where isLinked[index] && name != SegmentNames.unknown {
-            lines[place].sequences.append(segment.statement.first + Int64(index))
-            lines[place].names.append(name)
-            count += 1
-        }
+        let kept = names.indices.filter { isLinked[$0] && names[$0] != SegmentNames.unknown }
+        lines[place].names.append(names, at: kept, first: segment.statement.first)
+        count += kept.count
         reaches[segment.id] = Reach(
             line: place, count: lines[place].names.count, last: segment.statement.last)
     }

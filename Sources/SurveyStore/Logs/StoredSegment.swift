@@ -54,7 +54,7 @@ struct StoredSegment {
                 Data(segment.id.bytes), log, branch, statement.first, statement.count, Data(statement.previous.bytes),
                 Data(segment.statementBytes), Data(segment.signature), statement.publicLength, Data(bodies.publicBody),
                 bodies.privateLength, bodies.privateBody.map { Data($0) },
-                statement.privateCount > 0 && segment.privateBody?.leaves.allSatisfy(\.isHeld) != true, receivedAt,
+                statement.privateCount > 0 && segment.privateBody?.isHeld != true, receivedAt,
             ])
     }
 }

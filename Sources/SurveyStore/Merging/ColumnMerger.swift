@@ -195,14 +195,13 @@ struct ColumnMerger {
         guard columns.replacing[index] == .nothing else { return false }
         let own = RecordKey(rawValue: Dot(log: log, branch: branch, sequence: columns.first + Int64(index)).rawValue)
         if outline.isKeyed {
-            let name = try name(index, outline, bytes)
+            let name = try name(of: own, index, outline, bytes)
             if !isNew.isEmpty, isNew[index] {
                 try merger.keys.insertNew(name, own)
             } else {
                 guard try merger.keys.record(named: name) == nil else { return false }
                 try merger.keys.insert(name, own)
             }
-            if outline.isLinked { merger.names.remember(name, of: own) }
         }
         if made.first + Int64(made.forms.count) != own.rawValue {
             try noteMade()
@@ -228,9 +227,9 @@ struct ColumnMerger {
         made.forms.removeAll(keepingCapacity: true)
     }
 
-    /// The name of the record that a change's key names.
+    /// The name of the record that a change makes and its key names.
     private mutating func name(
-        _ index: Int, _ outline: ShapeOutline, _ bytes: UnsafeRawBufferPointer
+        of record: RecordKey, _ index: Int, _ outline: ShapeOutline, _ bytes: UnsafeRawBufferPointer
     ) throws -> KeyIndex.Name {
         if !names.isEmpty, names[index] != SegmentNames.unknown { return names[index] }
         // It may be one that stands further on, too.
@@ -246,6 +245,8 @@ struct ColumnMerger {
                     return true
                 })
         else { throw StoreError(.damaged) }
+        // What is found beforehand is remembered there.
+        if outline.isLinked { names.remember(name, of: record) }
         return name
     }
 }

@@ -5,7 +5,7 @@ internal import SurveyModel
 ///
 /// A name is a hash, so that each new one has another place: a row of its own for each would cost more than the record itself. Names
 /// stand sorted in blocks of about a page instead, and what is new is kept until there is much of it, and merged into the
-/// blocks in one go: within a transaction in memory, and then as ``YoungNames``.
+/// blocks in one go: within a transaction in memory and as ``NameRuns``, and then as ``YoungNames``.
 final class KeyIndex {
     /// Sixteen bytes as two numbers, which order as the bytes do.
     struct Name: Hashable, Comparable {
@@ -30,28 +30,29 @@ final class KeyIndex {
         init(high: UInt64, low: UInt64) { (self.high, self.low) = (high, low) }
 
         static func < (left: Name, right: Name) -> Bool { (left.high, left.low) < (right.high, right.low) }
-
-        /// Where it stands: the key of the last block that begins at or before it.
-        fileprivate var place: Int64 { Int64(high >> 1) }
     }
 
     typealias Entry = NameTable.Entry
 
     private let sql: StatementCache
+    private let blocks: NameBlocks
     private var pending = NameTable()
+    private let runs: NameRuns
     private let young: YoungNames
     private var filter: NameFilter?
     /// Whether to make the filter as soon as a name is looked for.
     private var isExpectingMany = false
+    private let mostPending: Int
 
-    /// An entry takes 24 bytes, and a block should lie in one page of 4096.
-    private static let mostEntries = 160
-    private static let usualEntries = 120
-    private static let entryLength = 24
-    private static let mostPending = 1 << 17
+    /// So many that their stretches hardly ever grow beyond 256 names, where they would take twice the memory.
+    private static let usualPending = 7 << 13
 
-    init(_ sql: StatementCache) {
+    /// - Parameter mostPending: how many names are kept in memory before they become a run.
+    init(_ sql: StatementCache, mostPending: Int = KeyIndex.usualPending) {
         self.sql = sql
+        self.mostPending = mostPending
+        blocks = NameBlocks(sql)
+        runs = NameRuns(sql)
         young = YoungNames(sql)
     }
 
@@ -60,11 +61,9 @@ final class KeyIndex {
         try makeFilterIfExpected()
         // It has what is pending, too.
         if let filter, !filter.mayHold(name) { return nil }
-        if let known = pending[name] { return RecordKey(rawValue: known) }
-        if let known = try young.record(named: name) { return RecordKey(rawValue: known) }
-        let block = try block(holding: name)
-        defer { block?.reset() }
-        return block?.withBytes(1) { bytes in KeyIndex.find(name, in: bytes).map { RecordKey(rawValue: $0) } }
+        let known =
+            try pending[name] ?? young.record(named: name) ?? runs.record(named: name) ?? blocks.record(named: name)
+        return known.map { RecordKey(rawValue: $0) }
     }
 
     /// Looks for many names at once.
@@ -85,22 +84,17 @@ final class KeyIndex {
     /// Enters one that ``newOnes(among:)`` found new.
     func insertNew(_ name: Name, _ record: RecordKey) throws {
         pending.insert(name, record.rawValue)
-        if pending.count >= KeyIndex.mostPending { try flush() }
+        guard pending.count >= mostPending else { return }
+        if runs.isFull { return try merge() }
+        try runs.add(pending)
+        pending.removeAll()
     }
 
     /// The records of the names between two, both included; at most three.
     func records(from low: Name, through high: Name) throws -> [RecordKey] {
         var found = try (pending.sorted + young.sorted()).filter { low <= $0.name && $0.name <= high }
-        let blocks = try sql(
-            """
-            SELECT names FROM record_key WHERE first <= ?2 AND first >= coalesce(
-                (SELECT max(first) FROM record_key WHERE first BETWEEN 0 AND ?1), 0)
-            """)
-        defer { blocks.reset() }
-        blocks.bind(1, low.place)
-        blocks.bind(2, high.place)
-        while found.count < 3, try blocks.step() {
-            found += blocks.withBytes(0) { KeyIndex.entries(of: $0).filter { low <= $0.name && $0.name <= high } }
+        for blocks in runs.blocks + [blocks] where found.count < 3 {
+            found += try blocks.entries(from: low, through: high, atMost: 3)
         }
         return found.prefix(3).map { RecordKey(rawValue: $0.record) }
     }
@@ -112,10 +106,10 @@ final class KeyIndex {
         guard isExpectingMany else { return }
         isExpectingMany = false
         var made = NameFilter()
-        let blocks = try sql("SELECT names FROM record_key")
-        defer { blocks.reset() }
-        while try blocks.step() {
-            blocks.withBytes(0) { for entry in KeyIndex.entries(of: $0) { made.insert(entry.name) } }
+        let rows = try sql("SELECT names FROM record_key")
+        defer { rows.reset() }
+        while try rows.step() {
+            rows.withBytes(0) { for entry in NameBlocks.entries(of: $0) { made.insert(entry.name) } }
         }
         for entry in pending.sorted { made.insert(entry.name) }
         filter = made
@@ -124,157 +118,30 @@ final class KeyIndex {
     /// Forgets what is new.
     func discard() {
         pending.removeAll()
+        runs.discard()
         young.discard()
         filter = nil
     }
 
     /// Writes what is new: beside the blocks, or into them when that has become much.
     func flush() throws {
-        guard pending.count > 0 else { return }
-        let new = pending.sorted
-        pending.removeAll()
-        guard try young.count() + new.count > YoungNames.most else { return try young.add(new) }
-        let all = KeyIndex.merged(try young.sorted(), new[...])
+        guard pending.count > 0 || !runs.blocks.isEmpty else { return }
+        guard try !runs.blocks.isEmpty || young.count() + pending.count > YoungNames.most else {
+            try young.add(pending.sorted)
+            return pending.removeAll()
+        }
+        try merge()
+    }
+
+    /// Merges all that is new into the blocks, stretch by stretch, so that little of it is in memory.
+    private func merge() throws {
+        for entry in try young.sorted() { pending.insert(entry.name, entry.record) }
         try young.removeAll()
-        var rest = all[...]
-        while let next = rest.first {
-            let (first, old) = try held(at: next.name.place)
-            let end = try start(after: first)
-            let part = rest.prefix { end == nil || $0.name.place < end! }
-            rest = rest.dropFirst(part.count)
-            try write(KeyIndex.merged(old, part), first: first)
+        for stretch in 0..<NameTable.stretches {
+            let new = pending[stretch: stretch] + (try runs.take(stretch))
+            try blocks.merge(new.sorted { $0.name < $1.name })
         }
-    }
-
-    // MARK: Blocks
-
-    private func block(holding name: Name) throws -> PreparedStatement? {
-        let statement = try sql(
-            "SELECT first, names FROM record_key WHERE first BETWEEN 0 AND ? ORDER BY first DESC LIMIT 1")
-        statement.bind(1, name.place)
-        return try statement.step() ? statement : nil
-    }
-
-    /// The key and entries of the block for a place; the first block begins at zero.
-    private func held(at place: Int64) throws -> (first: Int64, [Entry]) {
-        let statement = try sql(
-            "SELECT first, names FROM record_key WHERE first BETWEEN 0 AND ? ORDER BY first DESC LIMIT 1")
-        defer { statement.reset() }
-        statement.bind(1, place)
-        guard try statement.step() else { return (0, []) }
-        return (statement.integer(0), statement.withBytes(1) { KeyIndex.entries(of: $0) })
-    }
-
-    private func start(after first: Int64) throws -> Int64? {
-        let statement = try sql("SELECT first FROM record_key WHERE first > ? ORDER BY first LIMIT 1")
-        defer { statement.reset() }
-        statement.bind(1, first)
-        return try statement.step() ? statement.integer(0) : nil
-    }
-
-    /// Writes the entries of a block, as several when they are too many for one.
-    private func write(_ entries: [Entry], first: Int64) throws {
-        var rest = entries[...]
-        var first = first
-        let blocks = entries.count > KeyIndex.mostEntries ? (entries.count - 1) / KeyIndex.usualEntries + 1 : 1
-        while !rest.isEmpty {
-            var count = min(rest.count, (entries.count - 1) / blocks + 1)
-            // Names of one place stay in one block.
-            while count < rest.count,
-                rest[rest.startIndex + count].name.place == rest[rest.startIndex + count - 1].name.place
-            {
-                count += 1
-            }
-            let statement = try sql("INSERT OR REPLACE INTO record_key (first, names) VALUES (?, ?)")
-            statement.bind(1, first)
-            statement.bind(2, KeyIndex.bytes(of: rest.prefix(count)))
-            try statement.run()
-            rest = rest.dropFirst(count)
-            if let next = rest.first { first = next.name.place }
-        }
-    }
-
-    private static func merged(_ old: [Entry], _ new: ArraySlice<Entry>) -> [Entry] {
-        guard !old.isEmpty else { return Array(new) }
-        var all: [Entry] = []
-        all.reserveCapacity(old.count + new.count)
-        var (left, right) = (old[...], new)
-        while let one = left.first, let other = right.first {
-            all.append(one.name < other.name ? left.removeFirst() : right.removeFirst())
-        }
-        return all + left + right
-    }
-
-    // MARK: Bytes
-
-    static func bytes(of entries: ArraySlice<Entry>) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: entries.count * entryLength) { buffer, count in
-            // Within the capacity: each entry takes `entryLength` bytes, three numbers of eight.
-            for (index, entry) in entries.enumerated() {
-                let numbers = [entry.name.high, entry.name.low, UInt64(bitPattern: entry.record)]
-                for (place, number) in numbers.enumerated() {
-                    UnsafeMutableRawBufferPointer(buffer).storeBytes(
-                        of: number.bigEndian, toByteOffset: index * entryLength + place * 8, as: UInt64.self)
-                }
-            }
-            count = entries.count * entryLength
-        }
-    }
-
-    private static func entry(_ index: Int, of bytes: UnsafeBufferPointer<UInt8>) -> Entry {
-        func number(_ place: Int) -> UInt64 {
-            // `loadUnaligned` traps outside of the buffer; whoever calls keeps index below count / entryLength.
-            UInt64(
-                bigEndian: UnsafeRawBufferPointer(bytes).loadUnaligned(
-                    fromByteOffset: index * entryLength + place * 8, as: UInt64.self))
-        }
-        return Entry(name: Name(high: number(0), low: number(1)), record: Int64(bitPattern: number(2)))
-    }
-
-    static func entries(of bytes: UnsafeBufferPointer<UInt8>) -> [Entry] {
-        (0..<(bytes.count / entryLength)).map { entry($0, of: bytes) }
-    }
-
-    private static func find(_ name: Name, in bytes: UnsafeBufferPointer<UInt8>) -> Int64? {
-        var (low, high) = (0, bytes.count / entryLength)
-        while low < high {
-            let middle = (low + high) / 2
-            let found = entry(middle, of: bytes)
-            if found.name == name { return found.record }
-            if found.name < name { low = middle + 1 } else { high = middle }
-        }
-        return nil
-    }
-}
-
-/// Says of most names that are not in an index that they are not, by one bit for each name: two megabytes.
-struct NameFilter {
-    private static let bits: UInt64 = 24
-    private var words = [UInt64](repeating: 0, count: 1 << (bits - 6))
-
-    private func place(_ name: KeyIndex.Name) -> (word: Int, bit: UInt64) {
-        let number = name.low >> (64 - NameFilter.bits)
-        return (Int(number >> 6), 1 << (number & 63))
-    }
-
-    mutating func insert(_ name: KeyIndex.Name) {
-        let (word, bit) = place(name)
-        words[word] |= bit
-    }
-
-    /// Enters names, and says of each whether it was certainly not there.
-    ///
-    /// In one go, so that the processor fetches many words at a time: each lies somewhere else.
-    mutating func insert(_ names: [KeyIndex.Name]) -> [Bool] {
-        names.map { name in
-            let (word, bit) = place(name)
-            defer { words[word] |= bit }
-            return words[word] & bit == 0
-        }
-    }
-
-    func mayHold(_ name: KeyIndex.Name) -> Bool {
-        let (word, bit) = place(name)
-        return words[word] & bit != 0
+        pending.removeAll()
+        runs.discard()
     }
 }

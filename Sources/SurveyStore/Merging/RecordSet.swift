@@ -2,8 +2,8 @@
 struct RecordSet {
     private var words: [Int64: UInt64] = [:]
 
-    /// So many words that they take a megabyte or two; more are forgotten.
-    private static let mostWords = 1 << 16
+    /// So many words that they take some hundred kilobytes, and know a million records; then all are forgotten.
+    private static let mostWords = 1 << 14
 
     func contains(_ key: Int64) -> Bool {
         guard let word = words[key >> 6] else { return false }

@@ -8,6 +8,9 @@ final class YoungNames {
     /// A row should lie in one page of 4096, as a block does.
     private static let mostInRow = 160
 
+    /// Below 0, where blocks begin, and above what ``NameRuns`` has.
+    private static let range = "first < 0 AND first > \(NameRuns.highest)"
+
     private let sql: StatementCache
     /// What is written; nil until it is asked for.
     private var known: NameTable?
@@ -17,10 +20,10 @@ final class YoungNames {
     private func table() throws -> NameTable {
         if let known { return known }
         var found = NameTable()
-        let rows = try sql("SELECT names FROM record_key WHERE first < 0")
+        let rows = try sql("SELECT names FROM record_key WHERE \(YoungNames.range)")
         defer { rows.reset() }
         while try rows.step() {
-            for entry in rows.withBytes(0, KeyIndex.entries) { found.insert(entry.name, entry.record) }
+            for entry in rows.withBytes(0, NameBlocks.entries) { found.insert(entry.name, entry.record) }
         }
         known = found
         return found
@@ -50,22 +53,22 @@ final class YoungNames {
             rest = rest.dropFirst(part.count)
             let statement = try sql("INSERT OR REPLACE INTO record_key (first, names) VALUES (?, ?)")
             statement.bind(1, place)
-            statement.bind(2, KeyIndex.bytes(of: row[...]))
+            statement.bind(2, NameBlocks.bytes(of: row[...]))
             try statement.run()
         }
     }
 
     /// The row that may take more; rows of young names are numbered downwards from -1.
     private func last() throws -> (place: Int64, [NameTable.Entry]) {
-        let statement = try sql("SELECT first, names FROM record_key WHERE first < 0 ORDER BY first LIMIT 1")
+        let statement = try sql("SELECT first, names FROM record_key WHERE \(YoungNames.range) ORDER BY first LIMIT 1")
         defer { statement.reset() }
         guard try statement.step() else { return (-1, []) }
-        return (statement.integer(0), statement.withBytes(1, KeyIndex.entries))
+        return (statement.integer(0), statement.withBytes(1, NameBlocks.entries))
     }
 
     /// Removes all of them, which now stand in blocks.
     func removeAll() throws {
-        try sql("DELETE FROM record_key WHERE first < 0").run()
+        try sql("DELETE FROM record_key WHERE \(YoungNames.range)").run()
         known = NameTable()
     }
 
