@@ -82,6 +82,7 @@ final class EvolutionVillage {
         let digests = try codes.map { code in try at(code) { try $0.fullDigest() } }
         #expect(Set(digests).count == 1, "the digests differ", sourceLocation: location)
         for (code, digest) in zip(codes, digests) {
+            #expect(try at(code) { try $0.plainDigest() } == digest, "at \(code)", sourceLocation: location)
             try at(code) { try $0.rebuild() }
             #expect(
                 try at(code) { try $0.fullDigest() } == digest, "a rebuild at \(code) differs", sourceLocation: location

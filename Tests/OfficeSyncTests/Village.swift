@@ -121,6 +121,7 @@ final class Village {
         #expect(digests.count == 1, "the digests differ", sourceLocation: location)
         for (code, office) in offices {
             let before = try office.store.fullDigest()
+            #expect(try office.store.plainDigest() == before, "at \(code)", sourceLocation: location)
             try office.store.rebuild()
             #expect(try office.store.fullDigest() == before, "a rebuild at \(code) differs", sourceLocation: location)
         }

@@ -49,8 +49,11 @@ struct RecordTable {
 
     /// What a run says of a record; nil when it stands in none.
     func rowInRun(_ key: RecordKey) throws -> Row? {
-        guard let form = try runs.run(of: key)?.form(of: key) else { return nil }
-        return Row(
+        try runs.run(of: key).map { RecordTable.row(of: key, $0.form(of: key)) }
+    }
+
+    private static func row(of key: RecordKey, _ form: RecordRuns.Form) -> Row {
+        Row(
             kind: form.kind,
             heads: RecordHeads(base: Dot(rawValue: key.rawValue), baseFields: form.fields, exceptions: [:]),
             flags: form.flags.union(.inRun))
@@ -198,6 +201,27 @@ struct RecordTable {
         while let other = next {
             try body(RecordKey(rawValue: other))
             next = try own.step() ? own.integer(0) : nil
+        }
+    }
+
+    /// Every record with its row, by rising number.
+    func forEachRow(_ body: (RecordKey, Row) throws -> Void) throws {
+        let own = try PreparedStatement(
+            sql.connection, "SELECT kind, fields, heads, flags, changes, id FROM record ORDER BY id")
+        func following() throws -> RecordKey? { try own.step() ? RecordKey(rawValue: own.integer(5)) : nil }
+        var next = try following()
+        try runs.forEach { key, form in
+            while let other = next, other < key {
+                try body(other, RecordTable.row(of: other, own))
+                next = try following()
+            }
+            guard next == key else { return try body(key, RecordTable.row(of: key, form)) }
+            try body(key, RecordTable.row(of: key, own))
+            next = try following()
+        }
+        while let other = next {
+            try body(other, RecordTable.row(of: other, own))
+            next = try following()
         }
     }
 

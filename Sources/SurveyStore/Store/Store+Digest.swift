@@ -79,16 +79,17 @@ extension Store {
     /// The full digest, worked out once for each state: equal segments and rosters give equal digests.
     ///
     /// ``fullDigest(progress:)`` works it out in any case, and ``verify(progress:)`` with it.
+    /// - Parameter progress: told how many records are done, when it has to be worked out.
     /// - Returns: 32 bytes.
-    public func digestOfState() throws -> [UInt8] {
+    public func digestOfState(progress: ((Int) -> Void)? = nil) throws -> [UInt8] {
         let state = try stateCode()
         // What is not sealed yet changes the digest and not the state.
-        guard !state.warnings.contains("tail") else { return try fullDigest() }
+        guard !state.warnings.contains("tail") else { return try fullDigest(progress: progress) }
         let known = try read { db in
             try Data.fetchOne(db, sql: "SELECT digest FROM known_digest WHERE state = ?", arguments: [Data(state.hash)])
         }
         if let known { return Array(known) }
-        let digest = try fullDigest()
+        let digest = try fullDigest(progress: progress)
         // Where it cannot be kept, as on a full disk, the next one is worked out again.
         try? write { db in
             try db.execute(sql: "DELETE FROM known_digest")
@@ -105,20 +106,21 @@ extension Store {
     /// - Returns: 32 bytes.
     public func fullDigest(progress: ((Int) -> Void)? = nil) throws -> [UInt8] {
         try inspect { _, merger in
-            var digester = try RecordDigester(merger)
-            var hashes: [RecordDigester.Hash] = []
+            // The digest stands on what is shown, so that it tells when that is not what the changes give.
+            let hashes = RecordHashes(beside: path)
+            var digester = try RecordDigester(merger, hashes, beside: path)
             var done = 0
-            try merger.records.forEach { key in
-                guard let row = try merger.records.row(key), !row.flags.contains(.hidden) else { return }
-                hashes.append(try digester.hash(of: key, row))
+            try merger.records.forEachRow { key, row in
+                guard !row.flags.contains(.hidden) else { return }
+                try digester.add(key, row)
                 done += 1
                 if done % 5000 == 0 { progress?(done) }
             }
-            hashes.sort()
+            try digester.finish()
             var stream = SHA256Stream()
             stream.update(Array("aldea digest v1\n".utf8))
             stream.update(roster.program.bytes)
-            for hash in hashes { stream.update(hash) }
+            try hashes.drain(into: &stream)
             return stream.finish()
         }
     }

@@ -34,6 +34,20 @@ public enum Digest {
         }
     }
 
+    /// The SHA-256 of some bytes, as four numbers that order as its bytes do.
+    ///
+    /// - Parameter bytes: Any number of bytes.
+    package static func numbers(_ bytes: UnsafeRawBufferPointer) -> (UInt64, UInt64, UInt64, UInt64) {
+        withUnsafeTemporaryAllocation(byteCount: count, alignment: 8) { digest in
+            aldea_sha256(bytes.baseAddress, bytes.count, digest.baseAddress?.assumingMemoryBound(to: UInt8.self))
+            // All within the 32 bytes of the digest.
+            func number(_ place: Int) -> UInt64 {
+                UInt64(bigEndian: digest.load(fromByteOffset: place, as: UInt64.self))
+            }
+            return (number(0), number(8), number(16), number(24))
+        }
+    }
+
     /// The SHA-256 of borrowed bytes.
     ///
     /// - Parameter bytes: Any number of bytes.

@@ -17,13 +17,19 @@ struct DigestCommand: ParsableCommand {
             // What is not sealed belongs to nobody else yet, and no code could be equal.
             try office.seal()
             let code = try office.store.stateCode()
-            let digest = full ? Hex.text(try office.store.fullDigest()) : nil
+            let digest = full ? try fullDigest(office.store, session) : nil
             let document = Document(
                 stateCode: code.text, fullDigest: digest,
                 scopes: code.byScope, warnings: code.warnings)
             try session.output.show(document) { Self.show(document, session) }
             return document.warnings.isEmpty ? .done : .wantsPerson
         }
+    }
+
+    private func fullDigest(_ store: Store, _ session: Session) throws -> String {
+        let progress = session.progress("progress.digest")
+        defer { progress.finish() }
+        return Hex.text(try store.fullDigest { progress.update($0) })
     }
 
     private static func show(_ document: Document, _ session: Session) {

@@ -98,9 +98,12 @@ struct ReportOutcomes: ParsableCommand {
 
     private func identity(_ store: Store, _ data: OutcomeData, _ session: Session) throws -> OutcomeIdentity {
         let info = try store.info()
+        let progress = session.progress("progress.digest")
+        defer { progress.finish() }
         return OutcomeIdentity(
             program: info.programName, fingerprint: info.program.fingerprint,
-            stateDigest: Hex.text(try store.digestOfState()), stateCode: try store.stateCode().text,
+            stateDigest: Hex.text(try store.digestOfState { progress.update($0) }),
+            stateCode: try store.stateCode().text,
             office: info.office,
             cutOff: data.newestDay ?? session.today, software: Self.software, approvedOnly: approvedOnly)
     }
