@@ -41,6 +41,9 @@ struct Aldea: ParsableCommand {
     /// as a short command.
     static func main() {
         share_memory_among_threads()
+        // A limit on files or a reader that left is an error like others, which is told, and what was begun is taken back.
+        signal(SIGXFSZ, SIG_IGN)
+        signal(SIGPIPE, SIG_IGN)
         do {
             var command = try parseAsRoot(arguments)
             guard let waiting = command as? any AsyncParsableCommand else { return try command.run() }
