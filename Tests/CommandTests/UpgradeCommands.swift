@@ -43,7 +43,7 @@ struct UpgradeCommand: Sendable {
         self.path = path
         let name = path.joined(separator: " ")
         let required = usage.dropFirst("USAGE: aldea \(name)".count).replacing(/\[[^\]]*\]/, with: "")
-        let derived = required.split(separator: " ").filter { $0 != "..." }.map { word in
+        let derived = required.split(separator: " ").filter { !["...", "<options>"].contains($0) }.map { word in
             word == "<url>" ? "http://127.0.0.1:9" : word.hasPrefix("<") ? "1" : String(word)
         }
         // What belongs to an enterprise is added with it.
